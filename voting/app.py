@@ -1,0 +1,90 @@
+"""The application: the only place where settings, database, pages, API and worker meet."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import DBAPIError
+
+from voting import clock, paths
+from voting.config import Settings
+from voting.db import Database, is_passing_conflict
+from voting.web import errors, routes, sessions, words
+from voting.web.edge import House
+
+TRIES = 3
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Voting(Flask):
+    """Flask, with another try where the database asks for one: nothing had been committed, so nothing is done twice."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request; a deadlock or serialisation failure is tried again."""
+        for _ in range(TRIES - 1):
+            try:
+                return super().dispatch_request()
+            except DBAPIError as error:
+                if not is_passing_conflict(error):
+                    raise
+        return super().dispatch_request()
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The application for these settings; `database` is given by tests and by the demonstration."""
+    app = Voting(
+        "voting", template_folder=str(paths.templates_dir()), static_folder=str(paths.static_dir())
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key or secrets.token_hex(32),
+        MAX_CONTENT_LENGTH=settings.upload_max_bytes + 1_000_000,
+        MAX_FORM_MEMORY_SIZE=8_000_000,
+        MAX_FORM_PARTS=5_000,
+        SESSION_COOKIE_NAME="__Host-voting" if settings.has_https else "voting",
+        SESSION_COOKIE_SECURE=settings.has_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.has_https,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.extensions["voting"] = House(database or Database(settings.database_url), settings)
+    app.before_request(_begin_request)
+    app.after_request(_secure(settings))
+    sessions.register(app, idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_absolute_hours))
+    words.register(app, settings)
+    errors.register(app)
+    routes.register(app)
+    return app
+
+
+def _begin_request() -> None:
+    g.now = clock.now()
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id, method=request.method, endpoint=request.endpoint)
+
+
+def _secure(settings: Settings) -> Any:
+    def headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if settings.has_https:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store" if "Cookie" in request.headers else "no-cache")
+            response.headers.add("Vary", "Cookie")
+        return response
+
+    return headers

@@ -1,0 +1,192 @@
+"""Paragraphs, bullets and single lines put together again out of the lines that a PDF was wrapped into."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voting.documents.report.lines import Line, Page
+from voting.domain.modifications.report.roles import template_roles
+from voting.domain.modifications.report.sources import Passage
+
+_BULLET = re.compile(r"[•▪●◦○■□➢➤‣⁃·∙\uf0b7\uf0a7\uf0d8][\s]?|[–—*-]\s|o\s(?=[A-Z])")
+_ENUMERATED = re.compile(r"\([a-z]{1,4}\)\s|\([0-9]{1,2}\)\s|[a-z]\.\s|[ivx]{1,4}\.\s|[0-9]{1,2}[.)]\s")
+# A clause of the Code that is quoted: "L1.17 The SMKI PMA shall …"; what is left out of it is "[…]".
+_CLAUSE = re.compile(r"[A-Z]{1,2}[0-9]{1,2}(?:\.[0-9]{1,3}){1,3}[A-Z]?\s\S")
+_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
+# A line that ends in one of these words is never the end of anything.
+_OPEN_ENDS = frozenset(
+    "a an and any are as at be been but by can each for from has have if in into is it its may no nor not of on or our "
+    "shall should such than that the their these this those to under upon was were which will with would where when".split()
+)
+_SENTENCE_END = re.compile(r"[.?!][’”'\")\]]{0,2}\s+(?=[A-Z‘“\"(\[])")
+_ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "No.", "no.", "Ltd.", "vs.", "cf.", "approx.", "c.", "Mr.", "Ms.", "Dr.")
+# Letters differ in width: a line is surely not full below the first share, and after a full stop below the second.
+_SHORT = 0.8
+_NEARLY_FULL = 0.9
+_ENDS = ".?!:;"
+_LONGEST_TITLE = 120
+
+
+class BlockKind(StrEnum):
+    """What a block is: running text, an item of a list, text of the Code that is quoted, or a heading or row."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    QUOTATION = "quotation"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text; `offsets` and `numbers` tell from which line each stretch of it came."""
+
+    kind: BlockKind
+    text: str
+    offsets: tuple[int, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """The text without the bullet in front."""
+        found = _BULLET.match(self.text) if self.kind is BlockKind.BULLET else None
+        return self.text[found.end() :].lstrip() if found else self.text
+
+    @property
+    def whole(self) -> Passage:
+        """Where the block stands in the text."""
+        return Passage(self.numbers[0], self.numbers[-1])
+
+    def passage(self, start: int, end: int) -> Passage:
+        """Where a stretch of the block stands in the text."""
+        first = bisect_right(self.offsets, start) - 1
+        last = bisect_right(self.offsets, max(start, end - 1)) - 1
+        return Passage(self.numbers[first], self.numbers[last])
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block, and where it stands in the text."""
+
+    text: str
+    passage: Passage
+
+
+def blocks_of(lines: tuple[Line, ...], page: Page) -> tuple[Block, ...]:
+    """The blocks that these lines make."""
+    groups: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        follows = lines[at + 1] if at + 1 < len(lines) else None
+        if groups and _continues(groups[-1], line, follows, page):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return tuple(_quotations([_block(group) for group in groups]))
+
+
+def text_of(blocks: tuple[Block, ...]) -> str:
+    """The blocks as readable text: paragraphs apart, the items of a list and the rows of a table one below the other."""
+    text = ""
+    for at, block in enumerate(blocks):
+        if at:
+            together = block.kind is not BlockKind.PARAGRAPH and blocks[at - 1].kind is block.kind
+            text += "\n" if together else "\n\n"
+        text += block.text
+    return text
+
+
+def sentences_of(block: Block) -> tuple[Sentence, ...]:
+    """The sentences of a block, bullet and all."""
+    sentences: list[Sentence] = []
+    start = 0
+    for found in _SENTENCE_END.finditer(block.text):
+        if block.text.endswith(_ABBREVIATIONS, start, found.start() + 1):
+            continue
+        sentences.append(_sentence(block, start, found.end()))
+        start = found.end()
+    if start < len(block.text):
+        sentences.append(_sentence(block, start, len(block.text)))
+    return tuple(sentences)
+
+
+def _sentence(block: Block, start: int, end: int) -> Sentence:
+    return Sentence(block.text[start:end].strip(), block.passage(start, end))
+
+
+def starts_item(text: str) -> bool:
+    """Whether a line begins an item of a list or a quoted clause."""
+    return any(pattern.match(text) for pattern in (_BULLET, _ENUMERATED, _CLAUSE, _LEFT_OUT))
+
+
+def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) -> bool:
+    """Whether a line goes on with the block of the lines before it; `follows` is the line after it."""
+    before = group[-1].text
+    if starts_item(line.text) or _is_template_line(before, line.text):
+        return False
+    if not line.opens_page and line.gap > page.usual_gap:
+        # A wider gap ends a paragraph, unless the sentence plainly runs on.
+        return page.usual_gap == 0 and line.text[0].islower() and _is_open(before, line.text, page)
+    if not page.is_wrapped or line.text[0].islower():
+        return line.text[0].islower() or _is_open(before, line.text, page)
+    if before[-1] in _ENDS:
+        # After a full line that ends a sentence, only a heading or a list shows that the paragraph is over.
+        return not _has_room(before, line.text, page, _NEARLY_FULL) and not _is_title(line, follows, page)
+    return _is_open(before, line.text, page) or not _has_room(before, line.text, page, _SHORT)
+
+
+def _is_template_line(before: str, text: str) -> bool:
+    """Whether one of two lines is a heading of the template, which is never part of a paragraph."""
+    return (text[0].isupper() and bool(template_roles(text))) or (before[0].isupper() and bool(template_roles(before)))
+
+
+def _is_open(before: str, text: str, page: Page) -> bool:
+    """Whether a line plainly does not end a sentence or a heading."""
+    if before[-1] in "–—-/&":
+        return not _has_room(before, text, page, _SHORT)
+    return before[-1] in ",(" or before.rpartition(" ")[2].lstrip("(‘“").casefold() in _OPEN_ENDS
+
+
+def _is_title(line: Line, follows: Line | None, page: Page) -> bool:
+    """Whether a line stands alone: it ends early, without a mark, and the next does not go on with it."""
+    if line.text[-1] in ".;:," or _is_open(line.text, "", page):
+        return False
+    if follows is None:
+        return True
+    return not follows.text[0].islower() and _has_room(line.text, follows.text, page, _SHORT)
+
+
+def _has_room(before: str, text: str, page: Page, share: float) -> bool:
+    """Whether the next line's first word would have had room on the line before, so that the break was meant."""
+    return len(before) + 1 + len(text.partition(" ")[0]) <= share * page.width
+
+
+def _block(group: list[Line]) -> Block:
+    text, offsets = "", []
+    for line in group:
+        if text:
+            text += " "
+        offsets.append(len(text))
+        text += line.text
+    return Block(_kind(text), text, tuple(offsets), tuple(line.number for line in group))
+
+
+def _kind(text: str) -> BlockKind:
+    if _CLAUSE.match(text):
+        return BlockKind.QUOTATION
+    if _BULLET.match(text) or _ENUMERATED.match(text):
+        return BlockKind.BULLET
+    if len(text) <= _LONGEST_TITLE and text[-1] not in ".;:,!":
+        return BlockKind.LINE
+    return BlockKind.PARAGRAPH
+
+
+def _quotations(blocks: list[Block]) -> list[Block]:
+    """The blocks with the items under a quoted clause marked as quoted too: they are the Code's words, not the report's."""
+    marked: list[Block] = []
+    for block in blocks:
+        quoted_before = bool(marked) and marked[-1].kind is BlockKind.QUOTATION
+        is_item = _ENUMERATED.match(block.text) is not None or _LEFT_OUT.fullmatch(block.text) is not None
+        if quoted_before and is_item:
+            block = Block(BlockKind.QUOTATION, block.text, block.offsets, block.numbers)
+        marked.append(block)
+    return marked

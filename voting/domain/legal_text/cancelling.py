@@ -1,0 +1,226 @@
+"""Cancelling a hunk: its text goes back to what is in force, and the hunk stays listed with the reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.legal_text.values import Clause, Hunk, HunkState, Redline, Span, SpanKind
+from voting.domain.legal_text.views import as_is_text, is_in_as_is, is_in_to_be, state_of, to_be_text
+
+_MOVES = frozenset({SpanKind.MOVE_FROM, SpanKind.MOVE_TO})
+
+
+class HunkNotFound(NotFound):
+    """The redline has no hunk of that key."""
+
+
+class HunkAlreadyCancelled(RuleBroken):
+    """The hunk was cancelled before."""
+
+
+class CancellingNeedsReason(RuleBroken):
+    """A hunk is cancelled because of something, and that is shown with it."""
+
+
+def find_hunk(redline: Redline, hunk_key: str) -> Hunk:
+    """The hunk of that key, or `HunkNotFound`."""
+    for hunk in redline.hunks:
+        if hunk.key == hunk_key:
+            return hunk
+    raise HunkNotFound("This version of the legal text has no such change. Open the version that has it.")
+
+
+def cancel_hunk(redline: Redline, hunk_key: str, because: str) -> Redline:
+    """The redline in which this hunk no longer changes anything, while it stays listed and marked in its place.
+
+    A clause that only this hunk inserted is then in neither text (state `cancelled`) and keeps its key. Cancelling a
+    move takes edits inside the moved text back to where it was, as hunks of their own; where the two ends differ too
+    much for that, those edits are cancelled with the move. Numbers of other clauses stay as drafted: a new version
+    renumbers them. Raises `HunkNotFound`, `HunkAlreadyCancelled` or `CancellingNeedsReason`.
+    """
+    hunk = find_hunk(redline, hunk_key)
+    if hunk.state is HunkState.CANCELLED:
+        raise HunkAlreadyCancelled(f"This change was already cancelled because of {hunk.cancelled_because}.")
+    if not because.strip():
+        raise CancellingNeedsReason("Say what the change was cancelled because of, such as a response.", "because")
+    edit = _cancelled_move(redline, hunk) if hunk.is_move else _cancelled_edit(redline, hunk)
+    return replace(
+        redline,
+        clauses=tuple(
+            _with_spans(clause, edit.spans[clause.key]) if clause.key in edit.spans else clause
+            for clause in redline.clauses
+        ),
+        hunks=tuple(
+            _hunk_after(held, {hunk.key} | edit.cancelled_too, because.strip(), edit) for held in redline.hunks
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What cancelling does: new spans by clause, hunks that go with it, and the new clause of hunks taken along."""
+
+    spans: dict[str, tuple[Span, ...]]
+    cancelled_too: frozenset[str] = frozenset()
+    taken_along: dict[str, str] = field(default_factory=dict)
+
+
+def _hunk_after(held: Hunk, cancelled: AbstractSet[str], because: str, edit: _Edit) -> Hunk:
+    if held.key in cancelled and held.state is HunkState.PROPOSED:
+        return replace(held, state=HunkState.CANCELLED, cancelled_because=because)
+    if held.key in edit.taken_along:
+        return replace(held, clause_keys=(edit.taken_along[held.key],))
+    return held
+
+
+def _with_spans(clause: Clause, spans: tuple[Span, ...]) -> Clause:
+    text_to_be = to_be_text(spans) if _exists_to_be(clause, spans) else None
+    label_to_be, path_to_be = clause.label_to_be, clause.path_to_be
+    if text_to_be is None:
+        label_to_be = path_to_be = None
+    elif clause.text_to_be is None:
+        label_to_be, path_to_be = clause.label_as_is, clause.path_as_is
+    state = state_of(
+        label_as_is=clause.label_as_is,
+        label_to_be=label_to_be,
+        text_as_is=clause.text_as_is,
+        text_to_be=text_to_be,
+        spans=spans,
+    )
+    return replace(
+        clause, spans=spans, text_to_be=text_to_be, label_to_be=label_to_be, path_to_be=path_to_be, state=state
+    )
+
+
+def _exists_to_be(clause: Clause, spans: Iterable[Span]) -> bool:
+    if clause.text_as_is is None:
+        return any(span.kind is not SpanKind.EQUAL and is_in_to_be(span) for span in spans)
+    if clause.text_to_be is None:
+        # A deleted clause comes back as soon as some of it does; of a clause without words, its mark is enough.
+        return any(is_in_to_be(span) and (span.text or not clause.text_as_is) for span in spans)
+    return True
+
+
+def _anchor(hunk_key: str, text: str = "") -> Span:
+    return Span(SpanKind.EQUAL, text, hunk=hunk_key)
+
+
+def _cancelled_edit(redline: Redline, hunk: Hunk) -> _Edit:
+    moves = {span.move: span.hunk for clause in redline.clauses for span in clause.spans if span.kind in _MOVES}
+    return _Edit(
+        {
+            clause.key: tuple(_reverted(clause.spans, hunk.key, moves))
+            for clause in redline.clauses
+            if clause.key in hunk.clause_keys
+        }
+    )
+
+
+def _reverted(spans: Sequence[Span], hunk_key: str, moves: dict[str, str]) -> Iterator[Span]:
+    """The spans with this hunk's run as it is in force: one mark with the restored text, then what is in a move."""
+    run = [span for span in spans if span.hunk == hunk_key]
+    restored = [back for span in run if (back := _restored(span, moves)) is not None]
+    marked = False
+    for span in spans:
+        if span.hunk != hunk_key:
+            yield span
+        elif not marked:
+            marked = True
+            yield _anchor(hunk_key, "".join(back.text for back in restored if back.kind is SpanKind.EQUAL))
+            yield from (back for back in restored if back.kind is not SpanKind.EQUAL)
+
+
+def _restored(span: Span, moves: dict[str, str]) -> Span | None:
+    """A cancelled revision's text: nothing of an insertion, all of a deletion; inside a move it goes on moving."""
+    if SpanKind.INSERT in {span.kind, *(outer.kind for outer in span.within)}:
+        return None
+    for depth in reversed(range(len(span.within))):
+        outer = span.within[depth]
+        if outer.kind in _MOVES:
+            key = moves.get(outer.move, "")
+            return Span(outer.kind, span.text, outer.author, outer.date, key, outer.move, span.within[:depth])
+    return Span(SpanKind.EQUAL, span.text)
+
+
+def _cancelled_move(redline: Redline, hunk: Hunk) -> _Edit:
+    clauses = {clause.key: clause for clause in redline.clauses}
+    came_from = [clauses[key] for key in hunk.from_clause_keys]
+    went_to = [clauses[key] for key in hunk.clause_keys]
+    homes = [list(_taken_home(_moved_run(clause, hunk.key), hunk.key)) for clause in went_to]
+    if _ends_agree(came_from, went_to, homes, hunk.key):
+        return _brought_back(came_from, went_to, homes, hunk.key)
+    inner = {span.hunk for home in homes for span in home if span.kind is not SpanKind.EQUAL and not span.move}
+    return _Edit(
+        {key: tuple(_as_in_force(clauses[key].spans, {hunk.key} | inner)) for key in hunk.places},
+        cancelled_too=frozenset(inner),
+    )
+
+
+def _moved_run(clause: Clause, hunk_key: str) -> Sequence[Span]:
+    """The spans of a move's far end: the whole of a clause that is there only because of it, else the run."""
+    if clause.text_as_is is None:
+        return clause.spans
+    at = [i for i, span in enumerate(clause.spans) if span.hunk == hunk_key and span.kind is SpanKind.MOVE_TO]
+    return clause.spans[at[0] : at[-1] + 1]
+
+
+def _taken_home(spans: Iterable[Span], hunk_key: str) -> Iterator[Span]:
+    """The spans as they are where the text never moved: plain text, and the edits that were inside the move."""
+    held = tuple(spans)
+    move = next((span.move for span in held if span.hunk == hunk_key), "")
+    for span in held:
+        if span.hunk == hunk_key:
+            yield _anchor(hunk_key, span.text)
+        elif span.within:
+            yield replace(span, within=tuple(outer for outer in span.within if outer.move != move))
+        else:
+            yield span
+
+
+def _ends_agree(
+    came_from: Sequence[Clause], went_to: Sequence[Clause], homes: Sequence[Sequence[Span]], hunk_key: str
+) -> bool:
+    """Whether each end pairs with the other: then the moved text, edits and all, can stand where it was."""
+    if len(came_from) != len(homes) or {clause.key for clause in came_from} & {clause.key for clause in went_to}:
+        return False
+    runs = [[span for span in clause.spans if span.hunk == hunk_key] for clause in came_from]
+    return all(as_is_text(home) == "".join(span.text for span in run) for run, home in zip(runs, homes, strict=True))
+
+
+def _brought_back(
+    came_from: Sequence[Clause], went_to: Sequence[Clause], homes: Sequence[Sequence[Span]], hunk_key: str
+) -> _Edit:
+    spans: dict[str, tuple[Span, ...]] = {}
+    taken_along: dict[str, str] = {}
+    for clause, home in zip(came_from, homes, strict=True):
+        taken_along |= {span.hunk: clause.key for span in home if span.hunk not in {"", hunk_key}}
+        spans[clause.key] = tuple(_with_run(clause.spans, hunk_key, home))
+    for clause in went_to:
+        left = (span for span in clause.spans if span.hunk not in taken_along)
+        spans[clause.key] = tuple(_as_in_force(left, {hunk_key}))
+    return _Edit(spans, taken_along=taken_along)
+
+
+def _with_run(spans: Iterable[Span], hunk_key: str, home: Sequence[Span]) -> Iterator[Span]:
+    placed = False
+    for span in spans:
+        if span.hunk != hunk_key:
+            yield span
+        elif not placed:
+            placed = True
+            yield from home
+
+
+def _as_in_force(spans: Iterable[Span], hunk_keys: AbstractSet[str]) -> Iterator[Span]:
+    """The spans with these hunks undone: what is in force stays, and a mark stands where each hunk was."""
+    marked: set[str] = set()
+    for span in spans:
+        if span.hunk not in hunk_keys:
+            yield span
+        elif is_in_as_is(span):
+            marked.add(span.hunk)
+            yield _anchor(span.hunk, span.text)
+        elif span.hunk not in marked:
+            marked.add(span.hunk)
+            yield _anchor(span.hunk)

@@ -1,0 +1,391 @@
+"""What must be true before a move: each condition with its test, its sentence, and the refusal that names it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voting.domain.calendar import london_date
+from voting.domain.errors import RuleBroken
+from voting.domain.modifications.lifecycle.words import (
+    DECIDERS,
+    BoardOutcome,
+    Causer,
+    ModificationFacts,
+    MoveRequest,
+)
+
+
+class MoveRefused(RuleBroken):
+    """A move that cannot be made; the subclass says why."""
+
+
+class NotFromThisStage(MoveRefused):
+    """The move does not start at the stage where the modification stands."""
+
+
+class NotTheirsToCause(MoveRefused):
+    """The move cannot be caused by this body or person."""
+
+
+class EvidenceMissing(MoveRefused):
+    """Nothing proves that the move was made."""
+
+
+class EvidenceOfWrongKind(MoveRefused):
+    """The evidence is not of a kind that can prove this move."""
+
+
+class EvidenceFromTheFuture(MoveRefused):
+    """The evidence is dated after today."""
+
+
+class NotYetConverted(MoveRefused):
+    """A Draft Proposal, where a Modification Proposal is needed."""
+
+
+class ConvertedBefore(MoveRefused):
+    """A Modification Proposal, where a Draft Proposal is needed."""
+
+
+class PathNotSet(MoveRefused):
+    """Nobody has set the path yet."""
+
+
+class UrgentBefore(MoveRefused):
+    """The modification is urgent already."""
+
+
+class IsOnHold(MoveRefused):
+    """The modification is on hold."""
+
+
+class IsNotOnHold(MoveRefused):
+    """The modification is not on hold."""
+
+
+class ReportNotDrafted(MoveRefused):
+    """There is no Modification Report to approve."""
+
+
+class ReportNotApproved(MoveRefused):
+    """The Modification Report has not been approved."""
+
+
+class ReportAlreadyApproved(MoveRefused):
+    """The Modification Report has its approval."""
+
+
+class ReportNotPublished(MoveRefused):
+    """The Modification Report has not been published."""
+
+
+class ReportConsultationNotClosed(MoveRefused):
+    """No Modification Report Consultation has closed."""
+
+
+class ResponsesNotPublished(MoveRefused):
+    """The responses that the Board must read are not published."""
+
+
+class ConsultationOpen(MoveRefused):
+    """A consultation is still open."""
+
+
+class BallotOpen(MoveRefused):
+    """The Board's vote is still open."""
+
+
+class DecidedElsewhere(MoveRefused):
+    """On this path somebody else decides."""
+
+
+class NoPublishedResult(MoveRefused):
+    """The result of the Board's vote is not published."""
+
+
+class ResultSaysOtherwise(MoveRefused):
+    """The published result of the Board's vote is another one."""
+
+
+class ResultIsPublished(MoveRefused):
+    """The Board's vote has a published result, which cannot be passed over."""
+
+
+class NoReferralWindow(MoveRefused):
+    """The decision cannot, or can no longer, be referred to the Authority."""
+
+
+class ReferralWindowOpen(MoveRefused):
+    """A Party may still refer the decision to the Authority."""
+
+
+class ReleaseDateNotReached(MoveRefused):
+    """The release that implements the modification lies in the future, or is not set."""
+
+
+class DetailMissing(MoveRefused):
+    """Something that the move needs was not given."""
+
+
+class DetailWrong(MoveRefused):
+    """Something that the move needs was given and cannot be right."""
+
+
+class Condition(StrEnum):
+    """A condition of a move, by name."""
+
+    IS_DRAFT_PROPOSAL = "is_draft_proposal"
+    IS_CONVERTED = "is_converted"
+    PATH_IS_SET = "path_is_set"
+    NOT_URGENT_YET = "not_urgent_yet"
+    NOT_ON_HOLD = "not_on_hold"
+    ON_HOLD = "on_hold"
+    REPORT_DRAFTED = "report_drafted"
+    REPORT_APPROVED = "report_approved"
+    REPORT_NOT_APPROVED = "report_not_approved"
+    REPORT_PUBLISHED = "report_published"
+    REPORT_CONSULTATION_CLOSED = "report_consultation_closed"
+    RESPONSES_PUBLISHED = "responses_published"
+    NO_CONSULTATION_OPEN = "no_consultation_open"
+    NO_BALLOT_OPEN = "no_ballot_open"
+    BOARD_VOTES = "board_votes"
+    BOARD_DECIDES = "board_decides"
+    AUTHORITY_DECIDES = "authority_decides"
+    APPROVING_BODY_DECIDES = "approving_body_decides"
+    RESULT_APPROVED = "result_approved"
+    RESULT_REJECTED = "result_rejected"
+    RESULT_PUBLISHED = "result_published"
+    NO_RESULT_PUBLISHED = "no_result_published"
+    REFERRAL_WINDOW_OPEN = "referral_window_open"
+    REFERRAL_WINDOW_PASSED = "referral_window_passed"
+    NO_REFERRAL_POSSIBLE = "no_referral_possible"
+    RELEASE_REACHED = "release_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRule:
+    """How a condition is tested, what is said where it fails, and which refusal says it."""
+
+    holds: Callable[[ModificationFacts, datetime], bool]
+    refusal: type[MoveRefused]
+    sentence: str
+
+
+def _decider(facts: ModificationFacts) -> Causer | None:
+    return DECIDERS[facts.path] if facts.path is not None else None
+
+
+def _window_is_open(facts: ModificationFacts, now: datetime) -> bool:
+    return facts.referral_closes_at is not None and now <= facts.referral_closes_at
+
+
+def _window_has_passed(facts: ModificationFacts, now: datetime) -> bool:
+    return facts.referral_closes_at is not None and now > facts.referral_closes_at
+
+
+def _release_is_reached(facts: ModificationFacts, now: datetime) -> bool:
+    return facts.release_on is not None and facts.release_on <= london_date(now)
+
+
+CONDITIONS: Mapping[Condition, ConditionRule] = {
+    Condition.IS_DRAFT_PROPOSAL: ConditionRule(
+        lambda facts, _now: facts.number.is_draft_proposal,
+        ConvertedBefore,
+        "It has been converted to a Modification Proposal already.",
+    ),
+    Condition.IS_CONVERTED: ConditionRule(
+        lambda facts, _now: not facts.number.is_draft_proposal,
+        NotYetConverted,
+        "It is still a Draft Proposal. Record its conversion to a Modification Proposal first.",
+    ),
+    Condition.PATH_IS_SET: ConditionRule(
+        lambda facts, _now: facts.path is not None,
+        PathNotSet,
+        "Its path is not set. Set the path by which it will be decided first.",
+    ),
+    Condition.NOT_URGENT_YET: ConditionRule(
+        lambda facts, _now: not facts.urgent, UrgentBefore, "It is marked as urgent already."
+    ),
+    Condition.NOT_ON_HOLD: ConditionRule(
+        lambda facts, _now: facts.hold is None, IsOnHold, "It is on hold. Resume it first."
+    ),
+    Condition.ON_HOLD: ConditionRule(lambda facts, _now: facts.hold is not None, IsNotOnHold, "It is not on hold."),
+    Condition.REPORT_DRAFTED: ConditionRule(
+        lambda facts, _now: facts.report_drafted,
+        ReportNotDrafted,
+        "It has no Modification Report yet. Import or write one first.",
+    ),
+    Condition.REPORT_APPROVED: ConditionRule(
+        lambda facts, _now: facts.report_approved,
+        ReportNotApproved,
+        "Its Modification Report is not approved. Record the approving body's decision first.",
+    ),
+    Condition.REPORT_NOT_APPROVED: ConditionRule(
+        lambda facts, _now: not facts.report_approved,
+        ReportAlreadyApproved,
+        "Its Modification Report is approved already.",
+    ),
+    Condition.REPORT_PUBLISHED: ConditionRule(
+        lambda facts, _now: facts.report_published,
+        ReportNotPublished,
+        "Its Modification Report is not published. Publish it first.",
+    ),
+    Condition.REPORT_CONSULTATION_CLOSED: ConditionRule(
+        lambda facts, _now: facts.report_consultation_closed,
+        ReportConsultationNotClosed,
+        "No Modification Report Consultation has closed. Hold one first.",
+    ),
+    Condition.RESPONSES_PUBLISHED: ConditionRule(
+        lambda facts, _now: facts.report_responses_published,
+        ResponsesNotPublished,
+        "The responses to the Modification Report Consultation are not published. Publish them first: the Board "
+        "reads them with the report.",
+    ),
+    Condition.NO_CONSULTATION_OPEN: ConditionRule(
+        lambda facts, _now: not facts.consultation_open,
+        ConsultationOpen,
+        "A consultation on it is open. Wait until it closes: a consultation is never shortened.",
+    ),
+    Condition.NO_BALLOT_OPEN: ConditionRule(
+        lambda facts, _now: not facts.ballot_open,
+        BallotOpen,
+        "The Change Board's vote on it is open. Close or void the vote first.",
+    ),
+    Condition.BOARD_VOTES: ConditionRule(
+        lambda facts, _now: _decider(facts) in {Causer.BOARD, Causer.AUTHORITY},
+        DecidedElsewhere,
+        "On its path the Change Board has no vote.",
+    ),
+    Condition.BOARD_DECIDES: ConditionRule(
+        lambda facts, _now: _decider(facts) is Causer.BOARD,
+        DecidedElsewhere,
+        "On its path the Change Board does not decide. Record a recommendation to the Authority instead.",
+    ),
+    Condition.AUTHORITY_DECIDES: ConditionRule(
+        lambda facts, _now: _decider(facts) is Causer.AUTHORITY,
+        DecidedElsewhere,
+        "On its path the Authority does not decide, so there is nothing to recommend. Record the decision itself.",
+    ),
+    Condition.APPROVING_BODY_DECIDES: ConditionRule(
+        lambda facts, _now: _decider(facts) is Causer.APPROVING_BODY,
+        DecidedElsewhere,
+        "It is not on the Fast-Track path. Send it to the Change Board.",
+    ),
+    Condition.RESULT_APPROVED: ConditionRule(
+        lambda facts, _now: facts.board_outcome is BoardOutcome.APPROVED,
+        ResultSaysOtherwise,
+        "No published result of the Change Board's vote says that it is approved.",
+    ),
+    Condition.RESULT_REJECTED: ConditionRule(
+        lambda facts, _now: facts.board_outcome is BoardOutcome.REJECTED,
+        ResultSaysOtherwise,
+        "No published result of the Change Board's vote says that it is rejected.",
+    ),
+    Condition.RESULT_PUBLISHED: ConditionRule(
+        lambda facts, _now: facts.board_outcome in {BoardOutcome.APPROVED, BoardOutcome.REJECTED},
+        NoPublishedResult,
+        "The Change Board's vote has no published result to recommend. Publish the result first.",
+    ),
+    Condition.NO_RESULT_PUBLISHED: ConditionRule(
+        lambda facts, _now: facts.board_outcome not in {BoardOutcome.APPROVED, BoardOutcome.REJECTED},
+        ResultIsPublished,
+        "The Change Board's vote has a published result. Record what follows from it.",
+    ),
+    Condition.REFERRAL_WINDOW_OPEN: ConditionRule(
+        _window_is_open,
+        NoReferralWindow,
+        "There is no open window for a referral: either the decision cannot be referred or the window has passed.",
+    ),
+    Condition.REFERRAL_WINDOW_PASSED: ConditionRule(
+        _window_has_passed,
+        ReferralWindowOpen,
+        "There is no window for a referral that has passed. Wait until its last day is over.",
+    ),
+    Condition.NO_REFERRAL_POSSIBLE: ConditionRule(
+        lambda facts, now: not _window_is_open(facts, now),
+        ReferralWindowOpen,
+        "A Party may still refer the decision to the Authority. Wait until the window has passed.",
+    ),
+    Condition.RELEASE_REACHED: ConditionRule(
+        _release_is_reached,
+        ReleaseDateNotReached,
+        "The release date has not come, or no release is set. Record the implementation on the day or later.",
+    ),
+}
+
+
+class Detail(StrEnum):
+    """Something that a move needs besides evidence, by name."""
+
+    REASON = "reason"
+    REVIEW_DATE = "review_date"
+    PATH = "path"
+    MEETING = "meeting"
+    PARTS = "parts"
+    REFERRAL_WINDOW = "referral_window"
+
+
+def missing_conditions(
+    conditions: tuple[Condition, ...], facts: ModificationFacts, now: datetime
+) -> tuple[Condition, ...]:
+    """Which of the conditions do not hold, in the order in which they are listed."""
+    return tuple(condition for condition in conditions if not CONDITIONS[condition].holds(facts, now))
+
+
+def check_detail(detail: Detail, request: MoveRequest, facts: ModificationFacts, now: datetime) -> None:
+    """Pass, or raise `DetailMissing` or `DetailWrong` for one thing that the move needs."""
+    _DETAIL_CHECKS[detail](request, facts, now)
+
+
+def _check_reason(request: MoveRequest, _facts: ModificationFacts, _now: datetime) -> None:
+    if not request.details.reason.strip():
+        raise DetailMissing("Give the reason: it is shown with the move.", "reason")
+
+
+def _check_review_date(request: MoveRequest, _facts: ModificationFacts, now: datetime) -> None:
+    if request.details.review_on is None:
+        raise DetailMissing("Give the date on which this will be looked at again.", "review_on")
+    if request.details.review_on <= london_date(now):
+        raise DetailWrong("The review date must lie in the future.", "review_on")
+
+
+def _check_path(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
+    if request.details.path is None:
+        raise DetailMissing("Choose the path.", "path")
+    if request.details.path is facts.path:
+        raise DetailWrong("It is on this path already.", "path")
+
+
+def _check_meeting(request: MoveRequest, _facts: ModificationFacts, _now: datetime) -> None:
+    meeting = request.details.meeting
+    if meeting is None or not meeting.name.strip():
+        raise DetailMissing("Name the meeting.", "meeting")
+    # A move may be written down late, so the meeting is measured against the date of what proves the move.
+    if request.evidence is not None and meeting.held_on < request.evidence.dated_on:
+        raise DetailWrong("That meeting was over by then. Name a later one.", "meeting")
+
+
+def _check_parts(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
+    numbers = request.details.part_numbers
+    if len(numbers) < len("AB"):
+        raise DetailMissing("Name two parts or more.", "parts")
+    ours = all(number.digits == facts.number.digits and number.kind is facts.number.kind for number in numbers)
+    if not ours or len(set(numbers)) < len(numbers) or any(not number.suffix for number in numbers):
+        raise DetailWrong(f"The parts of {facts.number} keep its number and each take a letter of their own.", "parts")
+
+
+def _check_referral_window(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
+    # Only what the Board itself decides can be referred, so only there a window has to be given.
+    if _decider(facts) is Causer.BOARD and request.details.referral_closes_at is None:
+        raise DetailMissing("Give the last moment at which a Party may refer the decision.", "referral_closes_at")
+
+
+_DETAIL_CHECKS: Mapping[Detail, Callable[[MoveRequest, ModificationFacts, datetime], None]] = {
+    Detail.REASON: _check_reason,
+    Detail.REVIEW_DATE: _check_review_date,
+    Detail.PATH: _check_path,
+    Detail.MEETING: _check_meeting,
+    Detail.PARTS: _check_parts,
+    Detail.REFERRAL_WINDOW: _check_referral_window,
+}

@@ -1,0 +1,1 @@
+"""Reads: each gives frozen views, in a number of statements that does not grow with the data."""

@@ -1,0 +1,11 @@
+"""All blueprints, in the order of the navigation."""
+
+from flask import Flask
+
+from voting.web import home, people
+
+
+def register(app: Flask) -> None:
+    """Add every page to the application."""
+    for module in (home, people):
+        app.register_blueprint(module.blueprint)
