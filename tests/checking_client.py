@@ -15,7 +15,7 @@ from voting.app import create_app
 from voting.config import Settings
 from voting.services.people.sign_in import start_session
 
-SETTINGS = Settings.from_environment({"VOTING_DATABASE_URL": "sqlite://", "VOTING_SECRET_KEY": "k" * 48})
+SETTINGS = Settings.from_environment({"VOTING_SECRET_KEY": "pT7-test-only-key-9fWq2LxVb81sNcKd03RmEzHaYuJo"})
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """What every test can ask for: a fresh database, a small world in it, and the shared files."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -9,14 +8,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-import voting.models  # noqa: F401 - registers the tables
 from tests.checking_client import CheckingClient
+from tests.databases import begun_world, sqlite_in_memory
+from tests.house.postgres_server import postgres_url
 from tests.world import World
 from voting.db import Base, Database
 
 pytest_plugins = ["tests.house.no_skips"]
-
-_TEMPLATE: list[sqlite3.Connection] = []
 
 
 @pytest.fixture(scope="session")
@@ -29,34 +27,28 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
-    """A fresh SQLite database in memory, copied from one that was made once."""
-    database = sqlite_in_memory()
-    yield database
-    database.engine.dispose()
+def database() -> Database:
+    """A fresh SQLite database in memory; service and query tests replace this by both databases."""
+    return sqlite_in_memory()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Database]:
+    """A PostgreSQL database with all tables, one for each test process, or a skip that says why."""
+    with postgres_url() as server:
+        if server.url is None:
+            pytest.skip(server.reason)
+        with server.fresh_database() as url:
+            database = Database(url)
+            Base.metadata.create_all(database.engine)
+            yield database
+            database.engine.dispose()
 
 
 @pytest.fixture
 def world(database: Database) -> World:
     """A SECAS team, some organisations with people, and Working Days, in a fresh database."""
-    return World.begin(database)
-
-
-def sqlite_in_memory() -> Database:
-    """A database in memory with all tables."""
-    database = Database("sqlite://")
-    if not _TEMPLATE:
-        template = Database("sqlite://")
-        Base.metadata.create_all(template.engine)
-        raw = template.engine.raw_connection().driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        _TEMPLATE.append(raw)
-    pooled = database.engine.raw_connection()
-    target = pooled.driver_connection
-    assert isinstance(target, sqlite3.Connection)
-    _TEMPLATE[0].backup(target)
-    pooled.close()
-    return database
+    return begun_world(database)
 
 
 @contextmanager

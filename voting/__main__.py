@@ -83,6 +83,8 @@ def _enter(checkout: Checkout) -> None:
             prepare(checkout)
     except NotPrepared as reason:
         sys.exit(str(reason))
+    except OSError as error:
+        sys.exit(f"Preparing {checkout.environment} failed: {error}. Mend that, then run the same command again.")
     except KeyboardInterrupt:
         sys.exit("Stopped. Run the same command again: it goes on where it stopped.")
     sys.stdout.flush()
@@ -144,7 +146,9 @@ def _make_environment(checkout: Checkout) -> None:
     # Its own pip comes later, and only where it is needed: --without-pip works where ensurepip is not installed.
     said = _run([sys.executable, "-m", "venv", "--without-pip", str(checkout.environment)])
     if said is not None or not _is_sound(checkout):
-        raise NotPrepared(f"Making {checkout.environment} failed.\n{said or ''}\n{_missing_package()}")
+        lacking = said is not None and "No module named" in said
+        advice = _missing_package() if lacking else "Look whether this folder can be written to and the disk has room."
+        raise NotPrepared(f"{said or ''}\nMaking {checkout.environment} failed. {advice}")
 
 
 def _is_sound(checkout: Checkout) -> bool:

@@ -244,6 +244,23 @@ def test_without_any_installer_one_sentence_names_the_package(tree: Tree) -> Non
     assert "Traceback" not in messages
 
 
+def test_a_folder_that_cannot_hold_an_environment_is_named(tree: Tree) -> None:
+    tree.environment.write_text("a file where the folder should be")
+    code, _, messages = tree.run()
+    assert code == 1
+    assert f"{tree.environment} cannot be replaced" in messages
+    assert "Traceback" not in messages
+
+
+def test_a_python_that_cannot_make_environments_says_why(tree: Tree) -> None:
+    (tree.root / "venv.py").write_text("raise SystemExit('no room left on this disk')\n")
+    code, _, messages = tree.run()
+    assert code == 1
+    assert "no room left on this disk" in messages
+    assert f"Making {tree.environment} failed" in messages
+    assert "python3-venv" not in messages
+
+
 @pytest.fixture
 def wheels(tree: Tree) -> Path:
     """A folder with the one wheel that the lock names, and its hash in the lock."""

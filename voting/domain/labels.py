@@ -52,6 +52,7 @@ from voting.domain.consultations import (
     ReturnState,
 )
 from voting.domain.dispositions import DecidedBy, DispositionKind, DispositionState, ReplyShown
+from voting.domain.legal_text import ClauseKind, ClauseState, HunkOwner, HunkState, KeyOf, SpanKind, View
 from voting.domain.modifications.implementation import ImplementationFinding
 from voting.domain.modifications.lifecycle import (
     ApprovingBody,
@@ -542,6 +543,50 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         ReplyShown.FULL: "in full",
         ReplyShown.KIND_ONLY: "outcome alone",
         ReplyShown.HIDDEN: "hidden",
+    },
+    SpanKind: {
+        SpanKind.EQUAL: "kept",
+        SpanKind.INSERT: "inserted",
+        SpanKind.DELETE: "deleted",
+        SpanKind.MOVE_FROM: "moved from here",
+        SpanKind.MOVE_TO: "moved to here",
+    },
+    ClauseKind: {
+        ClauseKind.HEADING: "heading",
+        ClauseKind.CLAUSE: "clause",
+        ClauseKind.DEFINITION: "definition",
+        ClauseKind.TABLE_ROW: "table row",
+        ClauseKind.NOTE: "note",
+        ClauseKind.FOOTNOTE: "footnote",
+    },
+    ClauseState: {
+        ClauseState.UNCHANGED: "unchanged",
+        ClauseState.RENUMBERED: "renumbered",
+        ClauseState.CHANGED: "changed",
+        ClauseState.INSERTED: "inserted",
+        ClauseState.DELETED: "deleted",
+        ClauseState.MOVED: "moved",
+        ClauseState.CANCELLED: "was proposed, cancelled",
+    },
+    HunkState: {
+        HunkState.PROPOSED: "proposed",
+        HunkState.CANCELLED: "was proposed, cancelled",
+    },
+    HunkOwner: {
+        HunkOwner.OBSERVATION: "observation",
+        HunkOwner.CONSEQUENTIAL: "consequential",
+        HunkOwner.HOUSEKEEPING: "housekeeping",
+        HunkOwner.PROPOSED_SOLUTION: "the Proposed Solution",
+    },
+    KeyOf: {
+        KeyOf.CLAUSE: "clause",
+        KeyOf.HUNK: "change",
+    },
+    View: {
+        View.REDLINE: "Redline",
+        View.CLEAN: "Clean",
+        View.IN_FORCE: "In force",
+        View.WORDS: "Words",
     },
 }
 

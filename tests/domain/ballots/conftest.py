@@ -78,31 +78,31 @@ def _count(rule_set: RuleSet, attendance: bool = False, chair: Mapping[Any, bool
     return tally(rule_set, _roster(board, attendance), _votes(board), options=("proposed",), chair_decisions=decisions)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rules() -> Callable[..., RuleSet]:
     """The shipped default with other values: `rules(abstention=AbstentionRule.COUNTS_AS_REJECT)`."""
     return _rules
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def networks_apart() -> Callable[..., RuleSet]:
     """As `rules`, with electricity and gas in categories of their own."""
     return _networks_apart
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def roster() -> Callable[..., tuple[RosterSeat, ...]]:
     """A roster from letters: v vacant, x recused, capitals not attending, anything else a filled seat."""
     return _roster
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def letters_as_votes() -> Callable[..., tuple[FinalVote, ...]]:
     """The final votes of a board of letters."""
     return _votes
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def count() -> Callable[..., Tally]:
     """The tally of a board of letters: a approve, r reject, b abstain, . silent, v vacant, x recused."""
     return _count
@@ -131,7 +131,7 @@ def _cast(**changes: Any) -> CastVote:
     return replace(vote, **changes)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cast() -> Callable[..., CastVote]:
     """A vote that is accepted by the default rules; `at` sets both of its times."""
     return _cast

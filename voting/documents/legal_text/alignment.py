@@ -148,9 +148,7 @@ class _Aligning:
             ours, theirs = [self.old[at].text for at in olds], [self.new[at].text for at in news]
             if set(ours).isdisjoint(theirs):
                 continue
-            for tag, old_from, old_to, new_from, _ in Indel.opcodes(ours, theirs).as_list():
-                if tag == "equal":
-                    found += ((olds[old_from + n], news[new_from + n]) for n in range(old_to - old_from))
+            found += ((olds[one], news[other]) for one, other in longest_in_common(ours, theirs))
         self.keep(found)
 
     def free_gaps(self) -> Iterator[tuple[list[int], list[int]]]:
@@ -258,6 +256,12 @@ class _Aligning:
                 self.moved.append((one, other))
 
 
+def longest_in_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Pair]:
+    """The positions of the longest sequence that two lists have in common."""
+    for alike in Indel.editops(old, new).as_matching_blocks():
+        yield from zip(range(alike.a, alike.a + alike.size), range(alike.b, alike.b + alike.size), strict=True)
+
+
 class _Signs:
     """Texts as strings of one sign a word, so that likeness is counted in words at the speed of characters."""
 
@@ -275,7 +279,9 @@ class _Signs:
         return sign
 
 
-def _unique(entries: Sequence[Entry], positions: Iterable[int], key_of: _KeyOf, free: Sequence[bool]) -> dict[Hashable, int]:
+def _unique(
+    entries: Sequence[Entry], positions: Iterable[int], key_of: _KeyOf, free: Sequence[bool]
+) -> dict[Hashable, int]:
     """Where each key that occurs once among these positions is."""
     where: dict[Hashable, int] = {}
     repeated: set[Hashable] = set()

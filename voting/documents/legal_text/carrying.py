@@ -1,12 +1,10 @@
-"""Clause and hunk keys carried from one version of a redline to the next, so that links and answers find their place."""
+"""Clause and hunk keys carried from one version of a redline to the next, so that links and answers stay put."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from rapidfuzz.distance import Indel
-
-from voting.documents.legal_text.alignment import Entry, align, plain
+from voting.documents.legal_text.alignment import Entry, align, longest_in_common, plain
 from voting.documents.legal_text.keys import short_key, unused_keys
 from voting.domain.legal_text import (
     Clause,
@@ -116,9 +114,7 @@ class _Carrying:
     def _same_words(self, old: Sequence[_Place], new: Sequence[_Place]) -> Iterator[tuple[str, str]]:
         old_words = [(self.old_hunks[at.hunk].delete_text, self.old_hunks[at.hunk].insert_text) for at in old]
         new_words = [(self.new_hunks[at.hunk].delete_text, self.new_hunks[at.hunk].insert_text) for at in new]
-        for tag, old_from, old_to, new_from, _ in Indel.opcodes(old_words, new_words).as_list():
-            if tag == "equal":
-                yield from ((old[old_from + n].hunk, new[new_from + n].hunk) for n in range(old_to - old_from))
+        return ((old[one].hunk, new[other].hunk) for one, other in longest_in_common(old_words, new_words))
 
     def keep_cancelled(
         self, pairs: dict[int, int], clauses: list[Clause], hunks: dict[str, Hunk]
@@ -266,9 +262,7 @@ def _places(clause: Clause) -> Iterator[_Place]:
 def _overlapping(old: Sequence[_Place], new: Sequence[_Place]) -> Iterator[tuple[str, str]]:
     """Hunks that touch the same stretch of the same text."""
     for ours in old:
-        yield from (
-            (ours.hunk, theirs.hunk) for theirs in new if ours.start <= theirs.end and theirs.start <= ours.end
-        )
+        yield from ((ours.hunk, theirs.hunk) for theirs in new if ours.start <= theirs.end and theirs.start <= ours.end)
 
 
 def _with_mark(clause: Clause, place: _Place) -> tuple[Span, ...] | None:
@@ -278,7 +272,7 @@ def _with_mark(clause: Clause, place: _Place) -> tuple[Span, ...] | None:
         if span.kind is SpanKind.INSERT:
             continue
         start, end = place.start - at, place.end - at
-        if span.kind is SpanKind.EQUAL and not span.hunk and 0 <= start and end <= len(span.text):
+        if span.kind is SpanKind.EQUAL and not span.hunk and start >= 0 and end <= len(span.text):
             pieces = (
                 replace(span, text=span.text[:start]),
                 replace(span, text=span.text[start:end], hunk=place.hunk),

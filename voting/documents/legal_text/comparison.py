@@ -17,6 +17,8 @@ from voting.domain.legal_text import (
     state_of,
 )
 
+_NOTHING = ClauseText("", "")
+
 
 def redline_from_texts(
     as_is: str,
@@ -76,6 +78,10 @@ def _move_names(alignment: Alignment) -> dict[Pair, str]:
     return names
 
 
+def _parts(clause: ClauseText | None) -> tuple[str | None, str | None, str | None]:
+    return (None, None, None) if clause is None else (clause.label, clause.text, clause.path)
+
+
 class _Comparing:
     """Both texts, and what moved between them."""
 
@@ -93,10 +99,10 @@ class _Comparing:
         """The clause at these places; None is a text in which it does not exist."""
         was = None if old is None else self.as_is[old]
         becomes = None if new is None else self.to_be[new]
-        shape = becomes or was or ClauseText("", "")
+        shape = becomes or was or _NOTHING
         spans = self._spans(old, new)
-        label_as_is, label_to_be = was and was.label, becomes and becomes.label
-        text_as_is, text_to_be = was and was.text, becomes and becomes.text
+        label_as_is, text_as_is, path_as_is = _parts(was)
+        label_to_be, text_to_be, path_to_be = _parts(becomes)
         return Clause(
             key=key,
             kind=shape.kind,
@@ -113,8 +119,8 @@ class _Comparing:
                 spans=spans,
             ),
             spans=spans,
-            path_as_is=was and was.path,
-            path_to_be=becomes and becomes.path,
+            path_as_is=path_as_is,
+            path_to_be=path_to_be,
         )
 
     def _spans(self, old: int | None, new: int | None) -> tuple[Span, ...]:

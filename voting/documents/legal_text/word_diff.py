@@ -18,7 +18,7 @@ _MARKS = (
     r"\u3001-\u3003\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _WORD = rf"[^\s{_MARKS}]+"
-# A hyphen, apostrophe, full stop or comma between two letters or digits belongs to the word: non-domestic, L1.17, 1,200.
+# A hyphen, apostrophe, full stop or comma inside a word belongs to it: non-domestic, Party’s, L1.17, 1,200.
 _TOKEN = re.compile(rf"{_WORD}(?:[-'’.,\u2010\u2011]{_WORD})*|\s+|.", re.DOTALL)
 _SHORT = 3
 # The table that one comparison needs grows with the product of the two lengths, a bit a pair: this is 50 MB.
@@ -54,7 +54,7 @@ def word_diff(as_is: str, to_be: str) -> list[tuple[SpanKind, str]]:
         return [(SpanKind.EQUAL, as_is)] if as_is else []
     made: list[tuple[SpanKind, str]] = []
     at = 0
-    for old_from, old_to, new_from, new_to in _cleaned(as_is, _changes(as_is, to_be)):
+    for old_from, old_to, new_from, new_to in _cleaned(as_is, to_be, _changes(as_is, to_be)):
         if at < old_from:
             made.append((SpanKind.EQUAL, as_is[at:old_from]))
         if old_from < old_to:
@@ -109,15 +109,11 @@ def _differences(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
     if len(old) * len(new) > _MOST_PAIRS:
         return _differing_middle(old, new)
     found: list[_Change] = []
-    touches = False
-    for tag, old_from, old_to, new_from, new_to in Indel.opcodes(old, new).as_list():
-        if tag == "equal":
-            touches = False
-        elif touches:
-            found[-1] = (found[-1][0], old_to, found[-1][2], new_to)
-        else:
-            found.append((old_from, old_to, new_from, new_to))
-            touches = True
+    at_old = at_new = 0
+    for alike in Indel.editops(old, new).as_matching_blocks():
+        if at_old < alike.a or at_new < alike.b:
+            found.append((at_old, alike.a, at_new, alike.b))
+        at_old, at_new = alike.a + alike.size, alike.b + alike.size
     return found
 
 
@@ -128,7 +124,7 @@ def _differing_middle(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
     return [(start, len(old) - end, start, len(new) - end)]
 
 
-def _cleaned(as_is: str, changes: Sequence[_Change]) -> list[_Change]:
+def _cleaned(as_is: str, to_be: str, changes: Sequence[_Change]) -> list[_Change]:
     """The changes with short equalities between them taken in. Ranges are contiguous, so taking in is widening."""
     cleaned: list[_Change] = []
     for change in changes:
@@ -136,10 +132,23 @@ def _cleaned(as_is: str, changes: Sequence[_Change]) -> list[_Change]:
             cleaned[-1] = (cleaned[-1][0], change[1], cleaned[-1][2], change[3])
         else:
             cleaned.append(change)
-    return cleaned
+    return [_without_shared_space(as_is, to_be, change) for change in cleaned]
+
+
+def _without_shared_space(as_is: str, to_be: str, change: _Change) -> _Change:
+    """The change without the white space that both of its sides end with: taking in equalities leaves some."""
+    old_from, old_to, new_from, new_to = change
+    while (
+        old_from < old_to
+        and new_from < new_to
+        and as_is[old_to - 1] == to_be[new_to - 1]
+        and as_is[old_to - 1].isspace()
+    ):
+        old_to, new_to = old_to - 1, new_to - 1
+    return old_from, old_to, new_from, new_to
 
 
 def _is_short(kept: str) -> bool:
-    """Whether what is kept between two changes is too short to read. White space around its one token is not counted."""
+    """Whether what is kept between two changes is too short to read, white space around its one token not counted."""
     word = kept.strip()
     return not word or (len(word) <= _SHORT and len(tokens(word)) == 1)

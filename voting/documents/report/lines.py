@@ -11,8 +11,9 @@ _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 # Signs of no width and other controls stand between words or inside them without being words.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f]")
 
-# No report has so many lines; what comes after them is kept unread, so that reading takes bounded time.
+# No report has so many lines or letters; what comes after them is kept unread, so that reading takes bounded time.
 MOST_LINES = 20_000
+MOST_LETTERS = 600_000
 _WIDTH_SAMPLE_FROM = 45
 _WIDTH_NEEDS = 8
 _USUAL_WIDTH = 100
@@ -61,21 +62,25 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def lines_of(text: str) -> tuple[list[Line], str]:
-    """The lines that have words, at most `MOST_LINES`, and the text that comes after them."""
+    """The lines that have words, at most `MOST_LINES` and `MOST_LETTERS`, and the text that comes after them."""
     lines: list[Line] = []
     shifted: list[bool] = []
-    blank = 0
+    blank = letters = 0
     # A form feed alone on its line, or before blank lines, still opens the page of the next line that has words.
     page_begins = False
     rows = text.split("\n")
     for number, row in enumerate(rows, start=1):
         page_begins = page_begins or "\x0c" in row
-        words = "" if row.isspace() else " ".join(_INVISIBLE.sub("", row).split())
+        if not row or row.isspace():
+            blank += 1
+            continue
+        letters += len(row)
+        if len(lines) == MOST_LINES or letters > MOST_LETTERS:
+            return _with_pages(lines, shifted), "\n".join(rows[number - 1 :])
+        words = " ".join(_INVISIBLE.sub("", row).split())
         if not words:
             blank += 1
             continue
-        if len(lines) == MOST_LINES:
-            return _with_pages(lines, shifted), "\n".join(rows[number - 1 :])
         lines.append(Line(number, words, blank, page_begins))
         shifted.append(row[0] == " ")
         blank, page_begins = 0, False

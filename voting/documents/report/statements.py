@@ -15,10 +15,10 @@ _PROPOSER_LABEL = re.compile(r"(?:the )?proposer(?: name)?\s?(?::|is)\s?(?P<who>
 _ON_BEHALF = re.compile(r"\s?,?\s(?:on behalf of|from|representing|of|at)\s|\s?\((?=[A-Z])")
 _WHO_ENDS = re.compile(
     r"(?:[.;](?:\s|$)|,\s(?:who|which|and|to|following|in|as|after)\b|\s(?:who|which|in order|to|following|because|and has|"
-    r"after|with the|under|seeking|proposing|during|via|as a|as an|in [A-Z0-9])\b|\son\s(?=[0-9A-Z])|[)]?$)"
+    r"after|with the|under|seeking|proposing|during|via|as a|as an)\b|\sin\s(?=[A-Z0-9])|\son\s(?=[0-9A-Z])|[)]?$)"
 )
 _ROLE_OF = re.compile(r",\s(?:the\s)?[^,]{2,60}?\s(?:of|at|for)\s")
-_ACRONYM = re.compile(r"\s?\([A-Z][A-Za-z0-9 -]{0,12}\)")
+_ACRONYM = re.compile(r"\s?\([A-Z][A-Za-z0-9 -]{0,14}(?:\)|$)")
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][A-Za-z’'-]+(?:\s[A-Z][A-Za-z.’'-]*){1,3}")
 _ORGANISATION_WORDS = frozenset(
     "advice agency association authority board british citizens code committee company council data dcc department "
@@ -47,12 +47,13 @@ _DECLARES = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no longer|rather than|instead of|n[’']t|previously|originally|criteri(?:a|on))\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"[,;]|\b(?:and|but|therefore|so)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\b.{2,60}\bto\b", re.IGNORECASE)
 
 _URGENT = re.compile(
     r"\burgent (?:sec )?(?:modification|proposal|draft proposal|status|timetable|basis|change|progression)"
     r"|\b(?:treated|progressed|designated|considered|proceed|classified|raised) as (?:an? )?urgent\b"
-    r"|\b(?:is|be|was|modification|proposal)\s?(?:not\s)?urgent\b(?!ly)|\burgen(?:t|cy)\s?(?:\?|:)|\burgency\b",
+    r"|\b(?:is|be|was|modification|proposal)\s?(?:not\s)?urgent\b(?! (?:that|need|for|to)\b)|\burgen(?:t|cy)\s?(?:\?|:)",
     re.IGNORECASE,
 )
 _URGENT_ANSWER = re.compile(r"\burgent(?: modification)?\s?[?:]\s?(?P<answer>yes|no)\b", re.IGNORECASE)
@@ -80,7 +81,7 @@ def read_path(parts: Sequence[PartText]) -> Found[Path] | None:
     for sentence in _in_order(parts):
         for path, start in _paths_in(sentence.text):
             before = sentence.text[:start]
-            if _NOT.search(before[-60:]):
+            if _NOT.search(_CLAUSE_ENDS.split(before)[-1]):
                 continue
             if _DECLARES.search(before):
                 return Found(path, (sentence.passage,))

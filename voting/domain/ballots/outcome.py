@@ -158,7 +158,13 @@ def judge_option(
     rule_set: RuleSet, option: str, counts: Sequence[CategoryCount], chair: ChairApproves = NO_CHAIR
 ) -> OptionTally:
     """The result on one solution from one count a category, in the order of the published table."""
-    categories = tuple(judge_category(rule_set, count, chair) for count in counts)
+    return judge_overall(rule_set, option, tuple(judge_category(rule_set, count, chair) for count in counts), chair)
+
+
+def judge_overall(
+    rule_set: RuleSet, option: str, categories: tuple[CategoryTally, ...], chair: ChairApproves = NO_CHAIR
+) -> OptionTally:
+    """The result on one solution from the rows of its categories."""
     figures = _figures(rule_set, categories)
     outcome, reason = _overall(rule_set, categories, figures)
     asks_chair = outcome is OverallOutcome.AWAITS_CHAIR and reason is not OverallReason.CATEGORY_AWAITS_CHAIR

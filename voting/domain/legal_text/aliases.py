@@ -77,7 +77,7 @@ class LabelIndex:
 
     def _add(self, view: View, position: int, clause: Clause, path: str | None, text: str | None) -> None:
         parts = _parts(path or "")
-        if parts:
+        if parts and text is not None:
             for spelling in {parts, _folded(parts)}:
                 self._whole[view].setdefault(spelling, []).append(position)
                 for start in range(1, len(spelling)):

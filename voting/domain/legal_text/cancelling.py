@@ -34,7 +34,8 @@ def find_hunk(redline: Redline, hunk_key: str) -> Hunk:
 def cancel_hunk(redline: Redline, hunk_key: str, because: str) -> Redline:
     """The redline in which this hunk no longer changes anything, while it stays listed and marked in its place.
 
-    A clause that only this hunk inserted is then in neither text (state `cancelled`) and keeps its key. Cancelling a
+    A clause that only this hunk inserted is then in neither text (state `cancelled`) and keeps its key, and the number
+    that it was to have. Cancelling a
     move takes edits inside the moved text back to where it was, as hunks of their own; where the two ends differ too
     much for that, those edits are cancelled with the move. Numbers of other clauses stay as drafted: a new version
     renumbers them. Raises `HunkNotFound`, `HunkAlreadyCancelled` or `CancellingNeedsReason`.
@@ -77,9 +78,7 @@ def _hunk_after(held: Hunk, cancelled: AbstractSet[str], because: str, edit: _Ed
 def _with_spans(clause: Clause, spans: tuple[Span, ...]) -> Clause:
     text_to_be = to_be_text(spans) if _exists_to_be(clause, spans) else None
     label_to_be, path_to_be = clause.label_to_be, clause.path_to_be
-    if text_to_be is None:
-        label_to_be = path_to_be = None
-    elif clause.text_to_be is None:
+    if text_to_be is not None and clause.text_to_be is None:
         label_to_be, path_to_be = clause.label_as_is, clause.path_as_is
     state = state_of(
         label_as_is=clause.label_as_is,

@@ -102,7 +102,8 @@ class ClauseText:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause in both views. A label, path or text is None in a view where the clause does not exist.
+    """A clause in both views. A label, path or text is None in a view where the clause does not exist; a cancelled one
+    keeps the number that it was to have.
 
     Both ends of a move are clauses: where it was (no to-be text) and where it goes (no as-is text).
     """

@@ -8,9 +8,10 @@ from voting.services.people.organisations import (
     edit_organisation,
 )
 from voting.services.people.persons import add_person, edit_person, end_role, grant_role, set_password
-from voting.services.people.sign_in import end_session, prove_again, sign_in, touch_session
+from voting.services.people.sign_in import TooManyTries, end_session, prove_again, sign_in, start_session, touch_session
 
 __all__ = [
+    "TooManyTries",
     "add_organisation",
     "add_person",
     "begin_party_category",
@@ -24,5 +25,6 @@ __all__ = [
     "prove_again",
     "set_password",
     "sign_in",
+    "start_session",
     "touch_session",
 ]

@@ -1,0 +1,220 @@
+"""Clauses as HTML, made once at publication: one fragment shows redline, clean and in force, another the words.
+
+The page switches views by classes alone: `as-is-only`, `to-be-only` and `in-neither` say in which text a piece stands,
+and `redline-only` marks what belongs to the redline itself (spoken words, owners, where a move goes).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from voting.domain.legal_text import (
+    Clause,
+    ClauseKind,
+    ClauseState,
+    Hunk,
+    HunkState,
+    Redline,
+    Span,
+    SpanKind,
+    View,
+    hunk_words,
+    is_in_as_is,
+    is_in_to_be,
+    view_text,
+    words_first,
+)
+
+# No browser keeps these, and a lone surrogate cannot be sent at all.
+_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
+_DEEPEST = 9
+_LOWEST_HEADING = 6
+_SPOKEN = {
+    SpanKind.DELETE: ("del", "deleted: ", " end of deletion "),
+    SpanKind.INSERT: ("ins", "inserted: ", " end of insertion "),
+    SpanKind.MOVE_FROM: ("del", "moved from here: ", " end of moved text "),
+    SpanKind.MOVE_TO: ("ins", "moved to here: ", " end of moved text "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerMark:
+    """What a hunk says of its owner: `token` names it in `data-owner` for filters, `words` are read beside the hunk."""
+
+    token: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHtml:
+    """One clause as stored: its fragment for redline, clean and in force, and its changes in words (may be empty)."""
+
+    key: str
+    html: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHtml:
+    """Every clause of a document in order, and the clauses that show each hunk, by the hunk's key."""
+
+    clauses: tuple[ClauseHtml, ...]
+    hunk_clauses: Mapping[str, tuple[str, ...]]
+
+
+def document_html(redline: Redline, owners: Mapping[str, OwnerMark] | None = None, heading: int = 3) -> DocumentHtml:
+    """The whole document as fragments. `heading` is the HTML level of the outermost headings among the clauses.
+
+    Each clause is a `div` with `id="c-<key>"`, its number a permalink; each hunk a `span` with `data-hunk`, the first
+    of them also with `id="h-<key>"`. All text is escaped; there is no inline style and no script.
+    """
+    writing = _Writing(redline, owners or {}, heading)
+    return DocumentHtml(
+        clauses=tuple(
+            ClauseHtml(clause.key, _sendable(writing.clause(clause)), _sendable(writing.words(clause)))
+            for clause in redline.clauses
+        ),
+        hunk_clauses={hunk.key: hunk.places for hunk in redline.hunks},
+    )
+
+
+def clause_view_html(clause: Clause, view: View) -> str:
+    """One clause in the clean or in-force view alone; empty where it does not exist in it, or for another view."""
+    text = view_text(clause, view)
+    if text is None:
+        return ""
+    label = clause.label_to_be if view is View.CLEAN else clause.label_as_is
+    return _sendable(
+        f'<div class="clause level-{min(clause.level, _DEEPEST)} kind-{clause.kind}">'
+        f'<span class="number">{escape(label or "")}</span><p class="text" dir="auto">{escape(text)}</p></div>'
+    )
+
+
+def _sendable(html: str) -> str:
+    return _UNSENDABLE.sub("\ufffd", html)
+
+
+def _spoken(words: str) -> str:
+    return f'<span class="visually-hidden redline-only">{words}</span>'
+
+
+class _Writing:
+    """One document while it is written."""
+
+    def __init__(self, redline: Redline, owners: Mapping[str, OwnerMark], heading: int) -> None:
+        self.owners = owners
+        self.heading = heading
+        self.hunks = {hunk.key: hunk for hunk in redline.hunks}
+        self.paths = {clause.key: clause.path for clause in redline.clauses}
+        self.shown: dict[str, set[str]] = {}
+
+    def clause(self, clause: Clause) -> str:
+        classes = _classes(clause)
+        key = escape(clause.key)
+        tag = "p"
+        if clause.kind is ClauseKind.HEADING:
+            tag = f"h{min(self.heading + max(clause.level - 1, 0), _LOWEST_HEADING)}"
+        text = _escaped(clause.text_to_be or "") if _is_plain(clause) else "".join(self._pieces(clause))
+        return (
+            f'<div class="{classes}" id="c-{key}">{self._number(clause, key)}'
+            f'<{tag} class="text" dir="auto">{text}</{tag}></div>'
+        )
+
+    def words(self, clause: Clause) -> str:
+        if clause.state is ClauseState.UNCHANGED and _is_plain(clause):
+            return ""
+        phrases = list(words_first(clause, self._elsewhere(clause)))
+        held = dict.fromkeys(span.hunk for span in clause.spans if span.hunk)
+        cancelled = [self.hunks[key] for key in held if self.hunks[key].state is HunkState.CANCELLED]
+        phrases += [hunk_words(hunk) for hunk in cancelled]
+        if not phrases:
+            return ""
+        items = "".join(f"<li>{escape(phrase, quote=False)}</li>" for phrase in phrases)
+        return f'<ul class="words" dir="auto">{items}</ul>'
+
+    def _number(self, clause: Clause, key: str) -> str:
+        old, new = clause.label_as_is, clause.label_to_be
+        if clause.is_renumbered:
+            was = f'<span class="as-is-only number-was">{_spoken("renumbered from ")}{escape(old or "¶")}</span>'
+            is_now = f'<span class="to-be-only number-is">{_spoken("to ")}{escape(new or "¶")}</span>'
+            return f'<a class="number" href="#c-{key}">{was} {is_now}</a>'
+        name = f"Link to {clause.path}" if clause.path else "Link to this paragraph"
+        label = escape((old if new is None else new) or "¶")
+        return f'<a class="number" href="#c-{key}" aria-label="{escape(name)}">{label}</a>'
+
+    def _pieces(self, clause: Clause) -> Iterator[str]:
+        for hunk_key, run in groupby(clause.spans, key=lambda span: span.hunk):
+            pieces = "".join(map(_piece, run))
+            yield self._hunk(self.hunks[hunk_key], clause, pieces) if hunk_key else pieces
+
+    def _hunk(self, hunk: Hunk, clause: Clause, pieces: str) -> str:
+        key = escape(hunk.key)
+        clauses_before = self.shown.setdefault(hunk.key, set())
+        identity = "" if clauses_before else f' id="h-{key}"'
+        owner = self.owners.get(hunk.key)
+        if owner is not None:
+            identity += f' data-owner="{escape(owner.token)}"'
+        # A move that edits interrupt comes in several pieces: what is said of it is said once a clause.
+        note = "" if clause.key in clauses_before else self._note(hunk, clause, owner)
+        clauses_before.add(clause.key)
+        classes = "hunk cancelled" if hunk.state is HunkState.CANCELLED else "hunk"
+        return f'<span class="{classes}"{identity} data-hunk="{key}">{pieces}{note}</span>'
+
+    def _note(self, hunk: Hunk, clause: Clause, owner: OwnerMark | None) -> str:
+        note = "" if owner is None else f'<small class="owner redline-only"> {escape(owner.words)} </small>'
+        if hunk.state is HunkState.CANCELLED:
+            return f'{note}<small class="cancelled-note redline-only"> ({escape(hunk_words(hunk))}) </small>'
+        return note + self._other_end(hunk, clause) if hunk.is_move else note
+
+    def _other_end(self, hunk: Hunk, clause: Clause) -> str:
+        leaves = clause.key in hunk.from_clause_keys
+        key = _across(hunk, clause.key)
+        where = escape(self.paths.get(key) or "another place")
+        words = f"moved to {where}" if leaves else f"moved from {where}"
+        return f'<a class="moved redline-only" href="#c-{escape(key)}"> {words} </a>'
+
+    def _elsewhere(self, clause: Clause) -> str:
+        if clause.state is not ClauseState.MOVED:
+            return ""
+        moves = (self.hunks[span.hunk] for span in clause.spans if span.hunk and self.hunks[span.hunk].is_move)
+        hunk = next(moves, None)
+        return self.paths.get(_across(hunk, clause.key), "") if hunk else ""
+
+
+def _is_plain(clause: Clause) -> bool:
+    """Whether there is nothing to show but the text itself, as in most of a document."""
+    return all(span.kind is SpanKind.EQUAL and not span.hunk for span in clause.spans)
+
+
+def _escaped(text: str) -> str:
+    safe = escape(text, quote=False)
+    return safe.replace("\t", '<span class="tab">\t</span>') if "\t" in safe else safe
+
+
+def _classes(clause: Clause) -> str:
+    classes = f"clause level-{min(clause.level, _DEEPEST)} kind-{clause.kind} {clause.state}"
+    if clause.state not in {ClauseState.UNCHANGED, ClauseState.RENUMBERED}:
+        classes += " change-bar"
+    if clause.text_as_is is None:
+        return f"{classes} {'in-neither' if clause.text_to_be is None else 'to-be-only'}"
+    return f"{classes} as-is-only" if clause.text_to_be is None else classes
+
+
+def _across(hunk: Hunk, clause_key: str) -> str:
+    """The clause at the other end of a move, pair by pair where a block moves."""
+    ours, theirs = hunk.from_clause_keys, hunk.clause_keys
+    if clause_key not in ours:
+        ours, theirs = theirs, ours
+    at = ours.index(clause_key)
+    return theirs[min(at, len(theirs) - 1)]
+
+
+def _piece(span: Span) -> str:
+    text = _escaped(span.text)
+    if span.kind is SpanKind.EQUAL:
+        return text
+    tag, begins, ends = _SPOKEN[span.kind]
+    where = "as-is-only" if is_in_as_is(span) else "to-be-only" if is_in_to_be(span) else "in-neither"
+    return f'<{tag} class="{where}">{_spoken(begins)}{text}{_spoken(ends)}</{tag}>'

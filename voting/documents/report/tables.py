@@ -1,0 +1,218 @@
+"""The two tables of every report: the progression timetable and the glossary, row by row, over wrapped lines and pages."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from voting.documents.report.lines import Line
+from voting.documents.report.texts import Found, PartText, line_passage, with_role
+from voting.domain.modifications.report.roles import PartRole
+from voting.domain.modifications.report.values import GlossaryEntry, TimetableRow
+from voting.domain.modifications.report.written_dates import WrittenDate, find_dates
+
+_HEADER = re.compile(
+    r"(?:event|action|activity|milestone|stage|process stage)s?(?:\s?/\s?\w+)?\s(?:(?:planned|actual|target)\s)?dates?"
+    r"|dates?\s(?:event|action|activity|milestone)s?.{0,10}",
+    re.IGNORECASE,
+)
+_UNSETTLED = (
+    r"(?:TBC|TBA|TBD|to be (?:confirmed|agreed|advised|decided)|on ?going|n/a"
+    r"|(?:(?:early|mid|late|end(?: of)?|q[1-4]|spring|summer|autumn|winter)[ -])?"
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s)?20[0-9]{2})"
+)
+_ENDS_UNSETTLED = re.compile(rf"(?:^|[\s(]){_UNSETTLED}\)?$", re.IGNORECASE)
+_OPEN_RANGE = re.compile(r"(?:[–—-]|\bto|\buntil)$", re.IGNORECASE)
+_AROUND_DATE = re.compile(r"[\s:–—,-]*(?:\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?\s*$", re.IGNORECASE)
+_AFTER_DATE = re.compile(r"^[\s:–—,-]+")
+_LABELS = re.compile(r"(?:progression )?timetable|(?:progression )?timeline|timescales?|glossary|acronyms?", re.IGNORECASE)
+
+_GLOSSARY_HEADER = re.compile(
+    r"(?:acronym|abbreviation|term)s?\s(?:(?:full )?(?:term|definition|meaning|description|form|title|name)|expansion)s?", re.IGNORECASE
+)
+_ACRONYM_WORD = re.compile(r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?")
+_LONGEST_ACRONYM = 3
+_SMALL_WORDS = frozenset("a an and for in of on or the to with by at".split())
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row that is being put together out of lines."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+def read_timetable(parts: Sequence[PartText]) -> tuple[Found[TimetableRow], ...]:
+    """The rows of the timetable: after its header, else the lines that end (or begin) with a date.
+
+    A row is complete with its date, or with a word for a date that is not settled; that word stays in the event.
+    """
+    found: list[Found[TimetableRow]] = []
+    for part in with_role(parts, PartRole.TIMETABLE):
+        lines = _after_header(part.lines, _HEADER)
+        begins = sum(_begins_with_date(line.text) for line in lines)
+        ends = sum(_ends_with_date(line.text) for line in lines)
+        rows = _rows_by_end(lines) if ends >= begins else _rows_by_start(lines)
+        found.extend(Found(row, line_passage(*held)) for held in rows if (row := _timetable_row(held)) is not None)
+    return tuple(found)
+
+
+def read_glossary(parts: Sequence[PartText]) -> tuple[Found[GlossaryEntry], ...]:
+    """The rows of the glossary. A line that does not begin with an acronym goes on with the term before it."""
+    found: list[Found[GlossaryEntry]] = []
+    for part in with_role(parts, PartRole.GLOSSARY):
+        rows: list[_Row] = []
+        for line in _after_header(part.lines, _GLOSSARY_HEADER):
+            if rows and not _begins_entry(rows[-1], line.text):
+                rows[-1].lines.append(line)
+            elif _acronym_length(line.text):
+                rows.append(_Row([line]))
+        found.extend(Found(entry, line_passage(*row.lines)) for row in rows if (entry := _entry(row.text)) is not None)
+    return tuple(found)
+
+
+def _after_header(lines: tuple[Line, ...], header: re.Pattern[str]) -> list[Line]:
+    """The lines after the table's header, without the header where it comes again on a next page."""
+    first = next((at for at, line in enumerate(lines) if header.fullmatch(line.text)), None)
+    below = lines[first + 1 :] if first is not None else lines
+    return [line for line in below if not header.fullmatch(line.text) and not _LABELS.fullmatch(line.text)]
+
+
+def _dates(text: str) -> tuple[WrittenDate, ...]:
+    return find_dates(text)
+
+
+def _ends_with_date(text: str) -> bool:
+    dates = _dates(text)
+    rest = text[dates[-1].end :].strip() if dates else text
+    return bool(dates and (not rest.strip(" .*)") or _ENDS_UNSETTLED.search(rest))) or _ENDS_UNSETTLED.search(text) is not None
+
+
+def _begins_with_date(text: str) -> bool:
+    dates = _dates(text)
+    return bool(dates) and not text[: dates[0].start].strip(" •-")
+
+
+def _rows_by_end(lines: list[Line]) -> Iterable[list[Line]]:
+    """Rows whose date comes last. Small letters after a complete row are the rest of its event."""
+    row = _Row()
+    complete: list[Line] | None = None
+    for line in lines:
+        if complete is not None and _goes_on(complete, line):
+            complete.append(line)
+            continue
+        if complete is not None:
+            yield complete
+            complete = None
+        row.lines.append(line)
+        if _ends_with_date(row.text) and not _OPEN_RANGE.search(row.text):
+            complete, row = row.lines, _Row()
+        elif line.text[-1] == "." or len(row.text) > 300:
+            # A sentence between the rows is a remark.
+            row = _Row()
+    if complete is not None:
+        yield complete
+
+
+def _goes_on(complete: list[Line], line: Line) -> bool:
+    before = complete[-1].text
+    is_rest_of_range = _OPEN_RANGE.match(line.text.split(" ")[0]) is not None
+    return (line.text[0].islower() and not _ends_with_date(line.text)) or is_rest_of_range or before.endswith(("–", "-", "—"))
+
+
+def _rows_by_start(lines: list[Line]) -> Iterable[list[Line]]:
+    row: list[Line] = []
+    for line in lines:
+        if _begins_with_date(line.text) or (_ENDS_UNSETTLED.match(line.text.split(" ")[0]) and row):
+            if row:
+                yield row
+            row = [line]
+        elif row:
+            row.append(line)
+    if row:
+        yield row
+
+
+def _timetable_row(lines: list[Line]) -> TimetableRow | None:
+    text = " ".join(line.text for line in lines)
+    dates = _dates(text)
+    if not dates:
+        return TimetableRow(text.strip(" •")) if _has_event(text) else None
+    written = dates[0] if _begins_with_date(text) else dates[-1]
+    before = _AROUND_DATE.sub("", text[: written.start])
+    after = text[written.end :].strip(" .*")
+    # A range whose end is not settled keeps its word: "Consultation – TBC".
+    event = " ".join(f"{before} {after if _keeps_dash(after) else _AFTER_DATE.sub('', after)}".split())
+    return TimetableRow(event.strip(" •"), written.starts_on, written.ends_on) if event else None
+
+
+def _keeps_dash(after: str) -> bool:
+    return _ENDS_UNSETTLED.search(after) is not None
+
+
+def _has_event(text: str) -> bool:
+    """Whether an undated row says what is to happen, and is no sentence that happens to end in a year."""
+    return len(text) <= 150 and not text.endswith(".") and _ENDS_UNSETTLED.sub("", text).strip(" –-") != ""
+
+
+def _begins_entry(row: _Row, text: str) -> bool:
+    """Whether a line begins a new entry rather than going on with the term of the row before."""
+    length = _acronym_length(text)
+    if not length:
+        return False
+    words = text.split()
+    if len(words) == length:
+        # An acronym alone: its term is on the next line, unless the row before still waits for a term of its own.
+        return _entry(row.text) is not None
+    return _entry(row.text) is not None and not _row_is_open(row.text)
+
+
+def _row_is_open(text: str) -> bool:
+    return text.endswith(("-", "–", "/", "(")) or text.split()[-1].lower() in _SMALL_WORDS
+
+
+def _entry(text: str) -> GlossaryEntry | None:
+    length = _acronym_length(text)
+    words = text.split()
+    if not length or len(words) <= length:
+        return None
+    term = " ".join(words[length:]).strip(" –—:-")
+    return GlossaryEntry(" ".join(words[:length]).strip(" –—:-"), term) if term else None
+
+
+def _acronym_length(text: str) -> int:
+    """How many of the first words are the acronym: as many as make its letters the first letters of the rest."""
+    words = text.split()
+    most = 0
+    while most < min(len(words), _LONGEST_ACRONYM) and _ACRONYM_WORD.fullmatch(words[most].strip(":–—")):
+        most += 1
+    lengths = range(1, most + 1)
+    return max(lengths, key=lambda length: (_likeness(words[:length], words[length:]), -length), default=0)
+
+
+def _likeness(acronym: list[str], term: list[str]) -> float:
+    """How well the letters of an acronym agree with the first letters of a term, 0 to 1."""
+    letters = [letter for letter in "".join(acronym).casefold() if letter.isalnum()]
+    initials = [initial for word in term for initial in _initials(word)]
+    matched = at = 0
+    for initial in initials:
+        if at < len(letters) and initial == letters[at]:
+            matched += 1
+            at += 1
+    longest = max(len(letters), sum(not _is_small(word) for word in term), 1)
+    return matched / longest
+
+
+def _initials(word: str) -> list[str]:
+    """The letters that a word gives to an acronym: each of its capitals if it is one itself, else that of each half."""
+    plain = word.strip("(),.‘’“”'\"")
+    if len(plain) > 1 and plain.isupper():
+        return list(plain.casefold())
+    return [half[0].casefold() for half in re.split(r"[-/]", plain) if half]
+
+
+def _is_small(word: str) -> bool:
+    return word.casefold() in _SMALL_WORDS
