@@ -1,7 +1,7 @@
 """The application: the only place where settings, database, pages, API and worker meet."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import structlog
@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
+from werkzeug.routing import BaseConverter, ValidationError
 
 from voting import clock, paths
 from voting.config import Settings
@@ -17,6 +18,20 @@ from voting.web import errors, routes, sessions, words
 from voting.web.edge import House
 
 TRIES = 3
+
+
+class DateInPath(BaseConverter):
+    """A date in an address, as in `/calendar/days/2027-12-25/withdraw`."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The date, or no such page."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -56,6 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.has_https,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.url_map.converters["date"] = DateInPath
     app.extensions["voting"] = House(database or Database(settings.database_url), settings)
     app.before_request(_begin_request)
     app.after_request(_secure(settings))

@@ -71,12 +71,8 @@ def test_documents_come_in_the_codes_own_order() -> None:
 
 
 def test_numbers_sort_as_people_count() -> None:
-    in_order = ["1", "2", "2a", "2b", "10", "10a", "10.1", "11", "a", "b2", "b10"]
-    # A letter after the digits comes before a further level, which is one more thing to read.
-    keys = [number_sort_key(number) for number in in_order]
-    assert sorted(sorted(in_order), key=number_sort_key)[:5] == ["1", "2", "2a", "2b", "10"]
-    assert len(set(keys)) == len(keys)
-    assert sorted(["b10", "b2", "a"], key=number_sort_key) == ["a", "b2", "b10"]
+    in_order = ["1", "2", "2a", "2b", "10", "10.1", "10a", "11", "a", "b2", "b10"]
+    assert sorted(sorted(in_order), key=number_sort_key) == in_order
 
 
 @pytest.mark.parametrize("number", ["1", "10a", "3.2", "L-4", "OBS12"])

@@ -58,9 +58,7 @@ def test_a_key_that_is_not_listed_is_dropped_and_its_name_noted(stream: io.Strin
     assert "Ann" not in stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    "event", ["Ann Example voted", "vote 7 cast", "", "ann@example.org", "a b c d e f g h i", "a\nb"]
-)
+@pytest.mark.parametrize("event", ["Ann voted", "vote 7 cast", "", "ann@example.org", "a b c d e f g h i", "a\nb"])
 def test_an_event_that_is_not_a_few_plain_words_is_refused(stream: io.StringIO, event: str) -> None:
     structlog.get_logger("voting").info(event)
     assert [line["event"] for line in lines(stream)] == ["event_refused"]

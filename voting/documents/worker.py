@@ -79,10 +79,11 @@ def in_json(answer: dict[str, object]) -> bytes:
 
 
 def report_text(data: bytes, filename: str) -> object:
-    """A Modification Report read from text, as a JSON value."""
-    from voting.documents.report import read_report_file_json
+    """A Modification Report read from text, as `read_to_json` writes a reading."""
+    from voting.documents.report import read_report_file
+    from voting.domain.modifications.report.sources import read_to_json
 
-    return read_report_file_json(data, filename)
+    return read_to_json(read_report_file(data, filename))
 
 
 def _refusal(error: BaseException) -> dict[str, object] | None:

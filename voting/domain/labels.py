@@ -67,10 +67,13 @@ from voting.domain.modifications.lifecycle import (
     Stage,
 )
 from voting.domain.modifications.timetable import EventKind, Punctuality
-from voting.domain.observations import ObservationState
-from voting.domain.responses import ApprovalPosition, DraftingPosition, TargetKind, Tray, YesNo
 
 # Members of different enums are equal where their values are, so words are looked up by type first.
+from voting.domain.observations import ObservationKind, ObservationState
+from voting.domain.people import OrganisationKind, PartyCategory, Role
+from voting.domain.responses import ApprovalPosition, DraftingPosition, TargetKind, Tray, YesNo
+from voting.domain.responses.routes import ResponseRoute
+
 LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
     VotingCategory: {
         VotingCategory.LARGE_SUPPLIERS: "Large Suppliers",
@@ -577,6 +580,44 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         HunkOwner.CONSEQUENTIAL: "consequential",
         HunkOwner.HOUSEKEEPING: "housekeeping",
         HunkOwner.PROPOSED_SOLUTION: "the Proposed Solution",
+    },
+    OrganisationKind: {
+        OrganisationKind.PARTY: "Party",
+        OrganisationKind.DCC: "DCC",
+        OrganisationKind.CONSUMER_BODY: "consumer body",
+        OrganisationKind.AUTHORITY: "the Authority",
+        OrganisationKind.SUB_COMMITTEE: "Sub-Committee",
+        OrganisationKind.CODE_ADMINISTRATOR: "code administrator",
+        OrganisationKind.OTHER: "other",
+    },
+    PartyCategory: {
+        PartyCategory.LARGE_SUPPLIERS: "Large Suppliers",
+        PartyCategory.SMALL_SUPPLIERS: "Small Suppliers",
+        PartyCategory.ELECTRICITY_NETWORKS: "Electricity Networks",
+        PartyCategory.GAS_NETWORKS: "Gas Networks",
+        PartyCategory.OTHER_SEC_PARTIES: "Other SEC Parties",
+    },
+    Role: {
+        Role.ADMINISTRATOR: "SECAS administrator",
+        Role.SECAS_ANALYST: "SECAS analyst",
+        Role.SECAS_APPROVER: "SECAS approver",
+        Role.PARTY_CONTRIBUTOR: "contributor",
+        Role.PARTY_REVIEWER: "reviewer",
+        Role.PARTY_SIGNATORY: "signatory",
+        Role.ATTENDEE: "attendee",
+        Role.AUDITOR: "auditor",
+    },
+    ObservationKind: {
+        ObservationKind.TECHNICAL: "technical",
+        ObservationKind.CLARITY: "clarity",
+        ObservationKind.STANDARDS: "standards",
+        ObservationKind.TYPOGRAPHICAL: "typographical",
+    },
+    ResponseRoute: {
+        ResponseRoute.PLATFORM: "on the platform",
+        ResponseRoute.EMAIL: "by e-mail",
+        ResponseRoute.LETTER: "by letter",
+        ResponseRoute.CALL: "on a call",
     },
     KeyOf: {
         KeyOf.CLAUSE: "clause",

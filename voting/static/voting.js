@@ -128,9 +128,9 @@ function watchChanges(steps) {
   steps.hidden = false;
 
   const step = (direction) => {
-    const changes = [...document.querySelectorAll("[data-changes] [data-change]")].filter((change) => change.checkVisibility());
+    const changes = [...document.querySelectorAll(".legal-text .change-bar")].filter((change) => change.checkVisibility());
     if (!changes.length) return;
-    const focused = document.activeElement.closest("[data-change]");
+    const focused = document.activeElement.closest(".change-bar");
     const line = window.innerHeight / 2;
     let next;
     if (focused && changes.includes(focused)) {

@@ -135,3 +135,8 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
             self.form_errors.append(str(refused))
         else:
             field.errors = [*field.errors, str(refused)]
+
+
+def status_of(form: FlaskForm) -> int:
+    """422 for a form that was refused, so that nobody takes its page for a success."""
+    return 422 if form.errors else 200

@@ -3,15 +3,16 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import nh3
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from voting.config import Settings
-from voting.domain.calendar import date_in_words, instant_in_words, london_date
+from voting.domain.calendar import date_in_words, day_in_words, instant_in_words, london_date
 from voting.domain.labels import label
 from voting.domain.people import Action, Actor, might
 from voting.web import assets
@@ -43,11 +44,14 @@ def register(app: Flask, settings: Settings) -> None:
     assets.register(app)
     app.add_template_filter(instant_in_words, "uk_datetime")
     app.add_template_filter(_uk_date, "uk_date")
+    app.add_template_filter(day_in_words, "uk_day")
     app.add_template_filter(_uk_time, "uk_time")
+    app.add_template_filter(use_case_words, "use_case_words")
     app.add_template_filter(_words, "label")
     app.add_template_filter(markdown, "markdown")
     app.add_template_global(navigation)
     app.add_template_global(footer_navigation)
+    app.add_template_global(current_url_with)
     app.add_template_global(may_ever)
 
     @app.context_processor
@@ -65,6 +69,18 @@ def markdown(text: str) -> Markup:
     """What a person typed, as safe HTML: CommonMark without raw HTML, cleaned again on the way out."""
     html = nh3.clean(_MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
     return Markup(html)  # noqa: S704 - nh3 has cleaned it.
+
+
+def use_case_words(use_case: str) -> str:
+    """The name of a use case as people read it: `cast_vote` is "cast vote"."""
+    return use_case.replace("_", " ")
+
+
+def current_url_with(**changes: Any) -> str:
+    """This page's address with some of its query changed; None takes a part away."""
+    query = request.args.to_dict() | {name: str(value) for name, value in changes.items() if value is not None}
+    kept = {name: value for name, value in query.items() if changes.get(name, "") is not None}
+    return request.path + ("?" + urlencode(kept) if kept else "")
 
 
 def navigation() -> tuple[Entry, ...]:

@@ -35,20 +35,20 @@ def read(name: str) -> Table:
         return tomllib.load(file)
 
 
-def by_key(name: str, kind: str) -> dict[str, Table]:
+def rows_by_key(name: str, kind: str) -> dict[str, Table]:
     return {row["key"]: row for row in read(name)[kind]}
 
 
 def organisations() -> dict[str, Table]:
-    return by_key("organisations.toml", "organisation")
+    return rows_by_key("organisations.toml", "organisation")
 
 
 def people() -> dict[str, Table]:
-    return by_key("people.toml", "person")
+    return rows_by_key("people.toml", "person")
 
 
 def seats() -> dict[str, Table]:
-    return by_key("seats.toml", "seat")
+    return rows_by_key("seats.toml", "seat")
 
 
 def consultations() -> list[tuple[str, Table]]:
@@ -61,6 +61,7 @@ def ballots() -> list[tuple[str, Table]]:
 
 def named(pairs: list[tuple[str, Table]]) -> Any:
     return pytest.mark.parametrize(("folder", "row"), pairs, ids=[f"{folder}-{row['key']}" for folder, row in pairs])
+
 
 @cache
 def calendar() -> Calendar:
@@ -110,7 +111,8 @@ def instant_of(text: str, today: date, at: time = time(9)) -> datetime:
     return london_instant(day_of(day, today), time.fromisoformat(clock) if clock else at)
 
 
-def noon(today: date) -> datetime:
+def start_of(today: date) -> datetime:
+    """The first minute of the day of loading: what is past must lie before it, and what is to come after."""
     return london_instant(today, time(0, 1))
 
 
@@ -131,6 +133,7 @@ class Clauses:
 
 
 def clauses_of(text: str) -> Clauses:
+    """The clauses of a pasted text; every line has to be a heading, a clause or a sub-clause of one."""
     read_so_far = Clauses()
     letter = ""
     for line in text.strip().splitlines():
@@ -145,7 +148,7 @@ def clauses_of(text: str) -> Clauses:
             letter = label
             full = read_so_far.numbered[-1] + letter
         else:
-            assert not read_so_far.numbered, f"a line without a number after the heading: {line}"
+            assert re.fullmatch(r"[A-Z]?\d+", label), f"a line without a number: {line}"
             continue
         assert full not in read_so_far.texts, f"{full} stands twice"
         read_so_far.texts[full] = words

@@ -1,5 +1,39 @@
 """Every answer and reply of the four invented modifications is one that the rulebook would accept."""
 
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.demo.content_shared.reading import (
+    DAYS,
+    Table,
+    calendar,
+    clauses_of,
+    consultations,
+    day_of,
+    instant_of,
+    named,
+    organisations,
+    people,
+    read,
+    start_of,
+    words_of,
+)
+from voting.domain.calendar import deadline_at
+from voting.domain.confidentiality import Confidentiality, PublicVersion
+from voting.domain.consultations import KIND_RULES, ConsultationKind, QuestionKind
+from voting.domain.dispositions import Confirmation, DecidedBy, Disposition, DispositionKind, check_disposition, confirm
+from voting.domain.people import Role
+from voting.domain.responses import (
+    ApprovalPosition,
+    DraftingPosition,
+    ResponseItem,
+    Target,
+    TargetKind,
+    YesNo,
+    item_refusals,
+)
 
 POSITIONS: tuple[type[DraftingPosition | ApprovalPosition | YesNo], ...] = (DraftingPosition, ApprovalPosition, YesNo)
 
@@ -101,16 +135,16 @@ def test_a_consultation_s_times_are_in_order_on_any_day(folder: str, row: Table,
     assert opened.date() == day_of(row["issue_on"], today)
     for response in [*row["response"], *row.get("nil_return", [])]:
         submitted = instant_of(response["submitted"], today)
-        assert opened < submitted < noon(today)
+        assert opened < submitted < start_of(today)
         assert (submitted > closes) == response.get("late", False)
     for item in (item for draft in row.get("draft", []) for item in draft["item"]):
-        assert opened < instant_of(item["saved_at"], today) < noon(today)
+        assert opened < instant_of(item["saved_at"], today) < start_of(today)
     for reply in row.get("reply", []):
         drafted = instant_of(reply["drafted_at"], today)
         assert closes < drafted < instant_of(reply.get("confirmed_at", "today"), today)
     if "published_at" in row:
-        assert closes < instant_of(row["published_at"], today) < noon(today)
-    assert (closes > noon(today)) == (folder == "mp901")
+        assert closes < instant_of(row["published_at"], today) < start_of(today)
+    assert (closes > start_of(today)) == (folder == "mp901")
 
 
 @named(consultations())
@@ -177,7 +211,7 @@ def test_no_confidential_words_stand_in_what_is_published(folder: str, row: Tabl
     length = 6
     public = [text for item in items for text in (item.get("public_version"), *_public_texts(item)) if text]
     public += [reply["detail"] for reply in row.get("reply", [])]
-    told = {tuple(words[at : at + length]) for words in map(_words, public) for at in range(len(words) - length + 1)}
+    told = {tuple(words[at : at + length]) for words in map(words_of, public) for at in range(len(words) - length + 1)}
     for item in items:
         if "public_version" in item:
             words = words_of(item["comment"])
@@ -212,4 +246,3 @@ def test_the_demonstration_shows_each_thing_that_a_consultation_can_hold() -> No
     report = by_name["mp903", "modification-report"]
     first = [position_of(item["position"]) for one in report["response"] for item in one["item"][:1]]
     assert Counter(first) == {ApprovalPosition.APPROVE: 4, ApprovalPosition.REJECT: 2}
-

@@ -1,5 +1,35 @@
 """Every vote of the two ballots is one that the rulebook would accept, and is counted as the file says."""
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from tests.demo.content_shared.reading import (
+    DAYS,
+    Table,
+    ballots,
+    calendar,
+    day_of,
+    instant_of,
+    named,
+    people,
+    read,
+    seats,
+    start_of,
+)
+from voting.domain.ballots.outcome import CategoryFinding
+from voting.domain.ballots.parameters import VotingCategory
+from voting.domain.ballots.roster import Alternate, AlternateKind, Appointments, BoardMember, RosterSeat, Standing
+from voting.domain.ballots.rule_set import SHIPPED_DEFAULT
+from voting.domain.ballots.state import BallotTimes
+from voting.domain.ballots.tally import FinalVote, tally
+from voting.domain.ballots.votes import CastVote, FrozenBallot, VoteChoice, check_vote
+from voting.domain.errors import RuleBroken
+from voting.domain.people import Role
 
 
 def appointments(today: date) -> Appointments:
@@ -60,7 +90,7 @@ def test_every_vote_is_one_that_the_ballot_accepts(folder: str, row: Table, toda
     assert votes == sorted(votes, key=lambda vote: vote.cast_at), folder
     for at, vote in enumerate(votes):
         check_vote(vote, ballot, entitled, votes[:at])
-    assert all(vote.cast_at < noon(today) for vote in votes)
+    assert all(vote.cast_at < start_of(today) for vote in votes)
 
 
 @named(ballots())
@@ -82,7 +112,7 @@ def test_half_of_the_board_has_voted_on_mp903_and_the_vote_closes_in_three_worki
     assert [seat for seat, times in seats_that_voted.items() if times > 1] == ["large-09"]
     assert [vote["seat"] for vote in row["vote"] if vote["capacity"] == "alternate"] == ["large-01"]
     closes = instant_of(row["closes"], today, at=time(17))
-    assert calendar().working_days_left(noon(today), closes) == 3
+    assert calendar().working_days_left(start_of(today), closes) == 3
 
 
 def test_mp904_is_counted_as_its_file_says() -> None:
@@ -126,5 +156,5 @@ def _as_written(one: Any) -> Table:
 def test_the_check_of_votes_would_notice_a_bad_one(spoil: Callable[[CastVote], CastVote]) -> None:
     (row,) = read("mp903/ballots.toml")["ballot"]
     vote = cast_votes(row, DAYS[0])[0]
-    with pytest.raises(voting.domain.errors.RuleBroken):
+    with pytest.raises(RuleBroken):
         check_vote(spoil(vote), frozen(row, DAYS[0]), appointments(DAYS[0]), ())

@@ -1,5 +1,48 @@
 """The four invented modifications keep the life cycle, and report, timetable and legal text agree with each other."""
 
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.demo.content_shared.reading import (
+    CONTENT,
+    DAYS,
+    MODIFICATIONS,
+    clauses_of,
+    day_of,
+    documents_of,
+    people,
+    read,
+    words_of,
+)
+from voting.domain.calendar import london_instant
+from voting.domain.modifications import lifecycle
+from voting.domain.modifications.implementation import ImplementationOption, implementation_date
+from voting.domain.modifications.lifecycle import (
+    ApprovingBody,
+    BoardOutcome,
+    Causer,
+    Evidence,
+    EvidenceKind,
+    ModificationFacts,
+    Move,
+    MoveDetails,
+    MoveRequest,
+    NamedMeeting,
+    Stage,
+    check_move,
+    parse_number,
+)
+from voting.domain.modifications.timetable import EventKind, Span, TimetableEvent, order_findings
+from voting.domain.observations import ObservationKey, ObservationState
+from voting.domain.people import Role
+
+
 @pytest.mark.parametrize("folder", MODIFICATIONS)
 def test_a_modification_names_its_number_its_proposer_and_words_of_the_rulebook(folder: str) -> None:
     row = read(f"{folder}/modification.toml")
@@ -7,7 +50,7 @@ def test_a_modification_names_its_number_its_proposer_and_words_of_the_rulebook(
     assert people()[row["proposer_person"]]["organisation"] == row["proposer_organisation"]
     assert Role.SECAS_ANALYST in people()[row["lead_analyst"]]["roles"]
     assert Role.SECAS_APPROVER in people()[row["approver"]]["roles"]
-    assert DecisionPath(row["path"])
+    assert lifecycle.Path(row["path"])
     assert ApprovingBody(row["approving_body"])
     assert row["illustrative"] is True
     assert 40 <= len(row["summary"].split()) <= 120
@@ -17,14 +60,13 @@ def test_a_modification_names_its_number_its_proposer_and_words_of_the_rulebook(
 @pytest.mark.parametrize("folder", MODIFICATIONS)
 def test_the_moves_are_those_of_the_life_cycle_and_end_at_the_stage_named(folder: str, today: date) -> None:
     row = read(f"{folder}/modification.toml")
-    # What services will have done between the moves: the report is there, its consultation is over, the Board has voted.
+    # What services will have done between the moves: the report is there, its consultation over, the Board has voted.
     facts = ModificationFacts(
         number=parse_number(row["number"].replace("MP", "DP")),
         report_drafted=True,
         report_published=True,
         report_consultation_closed=True,
         report_responses_published=True,
-        board_outcome=BoardOutcome.APPROVED,
     )
     last = date.min
     for move in row["move"]:
@@ -38,13 +80,14 @@ def test_the_moves_are_those_of_the_life_cycle_and_end_at_the_stage_named(folder
             Move(move["move"]),
             Causer(move["causer"]),
             Evidence(EvidenceKind(proof["kind"]), proof["reference"], day_of(proof["dated_on"], today)),
-            MoveDetails(path=DecisionPath(move["path"]) if "path" in move else None, meeting=meeting),
+            MoveDetails(path=lifecycle.Path(move["path"]) if "path" in move else None, meeting=meeting),
         )
-        facts = check_move(facts, request, london_instant(on, time(18))).facts
+        ready = replace(facts, board_outcome=BoardOutcome.APPROVED)
+        facts = check_move(ready, request, london_instant(on, time(18))).facts
         assert people()[move["entered_by"]]["organisation"] == "secas"
     assert facts.stage is Stage(row["stage"])
     assert str(facts.number) == row["number"]
-    assert facts.path is DecisionPath(row["path"])
+    assert facts.path is lifecycle.Path(row["path"])
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
@@ -80,8 +123,6 @@ def test_every_implementation_option_can_still_be_met_and_follows_its_decide_by_
     assert options[0].release_on < options[1].release_on
 
 
-
-
 PARTS = ("Summary", "Issue", "Solution", "Impacts", "Costs", "Implementation approach", "Assessment of the proposal")
 HEADINGS = (
     "About this document",
@@ -103,7 +144,7 @@ def test_a_report_has_every_part_in_order_and_a_length_that_people_read(folder: 
     assert lines[0] == f"{row['number']} ‘{row['title']}’"
     assert [line for line in lines if line in HEADINGS] == list(HEADINGS)
     assert 1_200 <= len(report_of(folder).split()) <= 2_000
-    assert any(line.startswith("Illustrative:") for line in lines[:6])
+    assert any(line.startswith("Illustrative:") for line in lines)
 
 
 @pytest.mark.parametrize("folder", MODIFICATIONS)
@@ -187,8 +228,6 @@ def test_no_report_copies_a_sentence_of_the_real_one(shared: Path) -> None:
     assert {run for _, run in copied} <= headings
 
 
-
-
 @pytest.mark.parametrize("folder", MODIFICATIONS)
 def test_each_document_is_numbered_throughout_and_is_of_a_readable_size(folder: str) -> None:
     rows = documents_of(folder)
@@ -199,8 +238,14 @@ def test_each_document_is_numbered_throughout_and_is_of_a_readable_size(folder: 
         for text in (row["as_is"], row["to_be"]):
             numbered = clauses_of(text).numbered
             assert 5 <= len(numbered) <= 25
-            stem, first = numbered[0].rsplit(".", 1)
-            assert numbered == [f"{stem}.{int(first) + step}" for step in range(len(numbered))]
+            stems = dict.fromkeys(label.split(".")[0] for label in numbered)
+            counts = Counter(label.split(".")[0] for label in numbered)
+            assert numbered == [f"{stem}.{number}" for stem in stems for number in _run(stem, counts[stem], numbered)]
+
+
+def _run(stem: str, count: int, numbered: list[str]) -> range:
+    first = int(next(label for label in numbered if label.startswith(f"{stem}.")).split(".")[1])
+    return range(first, first + count)
 
 
 @pytest.mark.parametrize("folder", MODIFICATIONS)
@@ -208,29 +253,27 @@ def test_the_drafting_changes_inserts_deletes_moves_and_renumbers(folder: str) -
     seen: Counter[str] = Counter()
     for row in documents_of(folder):
         old, new = clauses_of(row["as_is"]).texts, clauses_of(row["to_be"]).texts
-        old_at = {text: (at, label) for at, (label, text) in enumerate(old.items())}
-        kept = [(old_at[text], label) for label, text in new.items() if text in old_at]
-        places = [at for (at, _), _ in kept]
-        seen["renumbered"] += sum(before != now for (_, before), now in kept)
-        seen["moved"] += sum(later < earlier for earlier, later in zip(places, places[1:], strict=False))
-        gone = [text for text in old.values() if text not in new.values()]
-        fresh = [text for text in new.values() if text not in old.values()]
-        seen["inserted"] += sum(max((_alike(text, other) for other in gone), default=0) < 0.5 for text in fresh)
-        seen["deleted"] += sum(max((_alike(text, other) for other in fresh), default=0) < 0.5 for text in gone)
-        seen["changed"] += sum(max((_alike(text, other) for other in gone), default=0) >= 0.5 for text in fresh)
-        assert old != new
-    assert all(seen[what] for what in ("renumbered", "inserted", "deleted", "changed")), seen
-    # MP903's move is of a clause whose words also change, which the comparison finds and this simple one does not.
-    assert seen["moved"] or folder == "mp903"
+        labels = list(old)
+        # Where each clause came from: the one in force that it is most like, if it is like any.
+        origins = {label: _origin(text, old) for label, text in new.items()}
+        places = [labels.index(origin) for origin in origins.values() if origin]
+        seen["moved"] += sum(later < earlier for earlier, later in pairwise(places))
+        seen["inserted"] += sum(origin is None for origin in origins.values())
+        seen["deleted"] += len(old.keys() - origins.values())
+        seen["renumbered"] += sum(origin not in (None, label) for label, origin in origins.items())
+        seen["changed"] += sum(old[origin] != new[label] for label, origin in origins.items() if origin)
+    assert all(seen[what] for what in ("moved", "inserted", "deleted", "renumbered", "changed")), seen
+
+
+def _origin(text: str, old: dict[str, str]) -> str | None:
+    closest = max(old, key=lambda label: _alike(text, old[label]))
+    return closest if _alike(text, old[closest]) >= 0.5 else None
 
 
 def _alike(one: str, other: str) -> float:
     """The share of words in common, from 0 to 1."""
     ones, others = Counter(words_of(one)), Counter(words_of(other))
     return 2 * (ones & others).total() / ((ones + others).total() or 1)
-
-
-
 
 
 def test_only_mp902_has_a_register() -> None:
@@ -250,4 +293,3 @@ def test_the_register_of_mp902_cites_clauses_that_exist() -> None:
             document = documents[place.get("document", row["document"])]
             assert set(place.get("clauses", [])) <= clauses_of(document["to_be"]).texts.keys()
             assert set(place.get("clauses_in_force", [])) <= clauses_of(document["as_is"]).texts.keys()
-

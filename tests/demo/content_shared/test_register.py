@@ -1,5 +1,27 @@
 """The demonstration's organisations, people and seats hold together."""
 
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tests.demo.content_shared.reading import (
+    BODIES,
+    category_today,
+    day_of,
+    organisations,
+    people,
+    read,
+    rows_by_key,
+    seats,
+)
+from voting.domain.ballots.parameters import VotingCategory
+from voting.domain.ballots.roster import AlternateKind
+from voting.domain.ballots.rule_set import SHIPPED_DEFAULT
+from voting.domain.people import OrganisationKind, PartyCategory, Role
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -15,7 +37,6 @@
 )
 def test_a_date_expression_means_one_date_on_the_day_of_loading(text: str, meant: date) -> None:
     assert day_of(text, date(2026, 11, 23)) == meant
-
 
 
 @pytest.mark.parametrize(
@@ -74,15 +95,12 @@ def test_one_organisation_changed_category_and_one_ceased() -> None:
 
 
 def test_large_suppliers_form_thirteen_voting_groups() -> None:
-    groups = by_key("organisations.toml", "voting_group")
+    groups = rows_by_key("organisations.toml", "voting_group")
     members = Counter(row["voting_group"] for row in organisations().values() if "voting_group" in row)
     assert len(groups) == 13
     assert members.keys() == groups.keys()
     assert members.total() == 15
     assert all(PartyCategory(row["category"]) is PartyCategory.LARGE_SUPPLIERS for row in groups.values())
-
-
-
 
 
 def holders_of(role: Role) -> list[str]:
@@ -128,9 +146,6 @@ def test_every_organisation_that_may_answer_has_a_signatory_or_an_affiliate_with
     }
     assert len(signing) >= 25
     assert not missing
-
-
-
 
 
 def test_the_board_has_twenty_three_seats_and_one_is_vacant() -> None:
@@ -188,4 +203,3 @@ def test_the_chair_is_a_member_and_the_secretary_is_of_secas() -> None:
     board = read("seats.toml")["board"]
     assert board["chair"] in {seat["member"] for seat in seats().values()}
     assert people()[board["secretary"]]["organisation"] == "secas"
-

@@ -87,13 +87,13 @@ class _Aligning:
     new: Sequence[Entry]
     in_order: list[Pair] = field(default_factory=list)
     moved: list[Pair] = field(default_factory=list)
-    old_words: list[str] = field(init=False)
-    new_words: list[str] = field(init=False)
+    old_words: "_Words" = field(init=False)
+    new_words: "_Words" = field(init=False)
 
     def __post_init__(self) -> None:
-        signs = _Signs()
-        self.old_words = [signs.of(entry.text) for entry in self.old]
-        self.new_words = [signs.of(entry.text) for entry in self.new]
+        sign_of: dict[str, str] = {}
+        self.old_words = _Words(self.old, sign_of)
+        self.new_words = _Words(self.new, sign_of)
 
     def gaps(self) -> Iterator[_Gap]:
         """The ranges of both sides between pairs in order, where both sides have something."""
@@ -166,13 +166,20 @@ class _Aligning:
         waiting = list(self.free_gaps())
         while waiting:
             olds, news = waiting.pop()
-            if len(olds) * len(news) <= _MOST_COMPARED:
+            if len(olds) == len(news) == 1 and self.is_plainly_alike(olds[0], news[0]):
+                found.append((olds[0], news[0]))
+            elif len(olds) * len(news) <= _MOST_COMPARED:
                 found += self.best_in_order(olds, news)
-                continue
-            certain = _longest_rising(self.mutual_best(olds, news, SAME_PLACE)) or self.same_path(olds, news)
-            found += certain
-            waiting += _between(olds, news, certain) if certain else []
+            else:
+                certain = _longest_rising(self.mutual_best(olds, news, SAME_PLACE)) or self.same_path(olds, news)
+                found += certain
+                waiting += _between(olds, news, certain) if certain else []
         self.keep(found)
+
+    def is_plainly_alike(self, one: int, other: int) -> bool:
+        """Whether two clauses alone in a gap are alike without looking closer than their words between spaces."""
+        ours, theirs = self.old[one].text.split(), self.new[other].text.split()
+        return Indel.normalized_similarity(ours, theirs, score_cutoff=SAME_PLACE) > 0
 
     def best_in_order(self, olds: Sequence[int], news: Sequence[int]) -> list[Pair]:
         """Needleman and Wunsch's alignment: the sum of likeness is greatest, and unlike clauses never pair."""
@@ -262,14 +269,24 @@ def longest_in_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> Itera
         yield from zip(range(alike.a, alike.a + alike.size), range(alike.b, alike.b + alike.size), strict=True)
 
 
-class _Signs:
-    """Texts as strings of one sign a word, so that likeness is counted in words at the speed of characters."""
+class _Words:
+    """Texts as strings of one sign a word, so that likeness is counted in words at the speed of characters.
 
-    def __init__(self) -> None:
-        self._sign_of: dict[str, str] = {}
+    Most clauses are found by their exact text and never need it, so that each is made when it is asked for.
+    """
 
-    def of(self, text: str) -> str:
-        return "".join([self._sign(token) for token in tokens(text) if not token.isspace()])
+    def __init__(self, entries: Sequence[Entry], sign_of: dict[str, str]) -> None:
+        self._entries = entries
+        self._sign_of = sign_of
+        self._made: dict[int, str] = {}
+
+    def __getitem__(self, at: int) -> str:
+        made = self._made.get(at)
+        if made is None:
+            made = self._made[at] = "".join(
+                [self._sign(token) for token in tokens(self._entries[at].text) if not token.isspace()]
+            )
+        return made
 
     def _sign(self, token: str) -> str:
         sign = self._sign_of.get(token)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from voting.documents.report.blocks import Block, BlockKind, Sentence, sentences_of, text_of
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title, passages_of
+from voting.domain.modifications.report.sources import Passage
 from voting.domain.modifications.report.values import (
     BY_PROPOSER,
     AreaEffect,
@@ -29,20 +30,25 @@ _VIEWS = re.compile(
 )
 _OBJECTIVES_HEADING = re.compile(r".*\bobjectives\b.*|views against .*", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"\b(?:the\s)?(?P<body>Proposer|(?:[A-Z][A-Za-z-]*\s){0,4}?(?:Working Group|Change Board|Panel|Sub-Committee|SECAS|DCC|Authority"
+    r"\b(?:[Tt]he\s)?(?P<body>Proposer|(?:[A-Z][A-Za-z-]*\s){0,4}?(?:Working Group|Change Board|Panel|Sub-Committee|SECAS|DCC|Authority"
     r"|respondents?|Part(?:y|ies)))\s(?:also\s|therefore\s|unanimously\s)?(?:believe|consider|agree|felt|feel|view|note|did|does|state|think|conclud|advis)",
 )
 _BETTER = re.compile(
-    r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+|\bimprov\w+", re.I
+    r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+|\bimprov\w+",
+    re.I,
 )
-_NOT_BETTER = re.compile(r"\b(?:not|n[’']t|no)\b.{0,40}?\b(?:better|facilitat\w+|impact|effect|affect\w*)\b", re.IGNORECASE)
+_NOT_BETTER = re.compile(
+    r"\b(?:not|n[’']t|no)\b.{0,40}?\b(?:better|facilitat\w+|impact|effect|affect\w*)\b", re.IGNORECASE
+)
 _WORSE = re.compile(
-    r"\bworse\b|\bdetriment\w*|\bnegative(?:ly)?\b|\bhinder\w*|\bundermin\w+|\badverse(?:ly)?\b|\bless (?:well|efficient)", re.IGNORECASE
+    r"\bworse\b|\bdetriment\w*|\bnegative(?:ly)?\b|\bhinder\w*|\bundermin\w+|\badverse(?:ly)?\b|\bless (?:well|efficient)",
+    re.IGNORECASE,
 )
 _NEUTRAL = re.compile(r"\bneutral\b|\bno (?:direct )?(?:impact|effect)\b|\bunaffected\b", re.IGNORECASE)
 _POSITIVE = re.compile(
     r"\bpositive(?:ly)?\b|\bbenefi(?:t|cial)\w*|\bimprov\w+|\bbetter\b|\benhanc\w+|\breduc(?:e|es|ed|ing|tion)\b.{0,30}\b(?:costs?|bills?"
-    r"|emissions?|damage|risk)|\bincreas\w+ (?:safety|reliability|quality)", re.IGNORECASE
+    r"|emissions?|damage|risk)|\bincreas\w+ (?:safety|reliability|quality)",
+    re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
     r"\bnegative(?:ly)?\b|\bdetriment\w*|\bworse\w*|\badverse(?:ly)?\b|\bincreas\w+\b.{0,30}\b(?:costs?|bills?|emissions?|damage|risk)",
@@ -56,7 +62,9 @@ _AREA_HEADINGS: tuple[tuple[ConsumerArea, str], ...] = (
     (ConsumerArea.QUALITY_OF_SERVICE, r"(?:improved |better )?quality of service"),
     (ConsumerArea.SOCIETY, r"(?:benefits? (?:for|to) )?society(?: as a whole)?"),
 )
-_AREAS = tuple((area, re.compile(rf"{pattern}\s?[:–—-]?\s?(?P<rest>.*)", re.I | re.S)) for area, pattern in _AREA_HEADINGS)
+_AREAS = tuple(
+    (area, re.compile(rf"{pattern}\s?[:–—-]?\s?(?P<rest>.*)", re.I | re.S)) for area, pattern in _AREA_HEADINGS
+)
 
 
 def read_objectives(parts: Sequence[PartText]) -> tuple[Found[ObjectiveView], ...]:
@@ -128,7 +136,7 @@ def _whole_view(block: Block, at: int, sentence: Sentence, letters: str, by: str
             yield Found(ObjectiveView(letter, effect, by, text), (block.whole,))
 
 
-def _view(letters: str, text: str, by: str, passages: tuple) -> Iterable[Found[ObjectiveView]]:  # type: ignore[type-arg]
+def _view(letters: str, text: str, by: str, passages: tuple[Passage, ...]) -> Iterable[Found[ObjectiveView]]:
     effect = _effect(text)
     if effect is not None:
         for letter in letters:

@@ -121,7 +121,7 @@ def starts_item(text: str) -> bool:
 def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) -> bool:
     """Whether a line goes on with the block of the lines before it; `follows` is the line after it."""
     before = group[-1].text
-    if starts_item(line.text) or _is_template_line(before, line.text):
+    if starts_item(line.text) or _is_template_line(before, line.text, page):
         return False
     if not line.opens_page and line.gap > page.usual_gap:
         # A wider gap ends a paragraph, unless the sentence plainly runs on.
@@ -134,9 +134,11 @@ def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) 
     return _is_open(before, line.text, page) or not _has_room(before, line.text, page, _SHORT)
 
 
-def _is_template_line(before: str, text: str) -> bool:
+def _is_template_line(before: str, text: str, page: Page) -> bool:
     """Whether one of two lines is a heading of the template, which is never part of a paragraph."""
-    return (text[0].isupper() and bool(template_roles(text))) or (before[0].isupper() and bool(template_roles(before)))
+    if text[0].isupper() and template_roles(text) and not _is_open(before, text, page):
+        return True
+    return before[0].isupper() and bool(template_roles(before)) and not text[0].islower()
 
 
 def _is_open(before: str, text: str, page: Page) -> bool:

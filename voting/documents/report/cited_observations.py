@@ -17,7 +17,9 @@ _CITED = re.compile(
 )
 _RANGE = re.compile(r"(?P<first>[0-9]{1,3})(?:\sto\s|\s?[–-]\s?)(?P<last>[0-9]{1,3})")
 _NUMBER = re.compile(_ONE)
-_BELONGS = re.compile(r"^\s?(?:\(?(?:of|in|on|against|for|from|to|raised (?:on|against)|relating to|concerning)\s(?:the\s)?)")
+_BELONGS = re.compile(
+    r"^\s?(?:\(?(?:of|in|on|against|for|from|to|raised (?:on|against)|relating to|concerning)\s(?:the\s)?)"
+)
 _REACH = 60
 
 # What the sentences around a citation say of it, in the order in which they are believed.

@@ -40,7 +40,8 @@ _CITING = re.compile(
     r"|reflect|mirror|per|like|unlike|from|with|against|between)\s(?:the\s)?(?:\w{1,20}\s(?:in|of|under)\s)?$"
 )
 _NEGATED = re.compile(
-    r"\b(?:no|not|nor|neither|without|never|n[’']t|previous(?:ly)?|earlier|already|were|was|had|if|whether)\b", re.IGNORECASE
+    r"\b(?:no|not|nor|neither|without|never|n[’']t|previous(?:ly)?|earlier|already|were|was|had|if|whether)\b",
+    re.IGNORECASE,
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -64,11 +65,14 @@ _PATTERNS = tuple(
 )
 # Where a part sets out what is done, the drafting's place says it too: "the changes to Section F are in Annex B".
 _DRAFTING = re.compile(
-    rf"\b{_NOUN}\s(?:to|in|within)\s{_ABOUT}(?P<docs>{_DOCS})\s{_FEW}(?:can be found|is|are|set out|provided|shown)\b", re.IGNORECASE
+    rf"\b{_NOUN}\s(?:to|in|within)\s{_ABOUT}(?P<docs>{_DOCS})\s{_FEW}(?:can be found|is|are|set out|provided|shown)\b",
+    re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
-    rf"\b(?:{_CHANGED}|{_TO_CHANGE}|{_NOUN})\b|\bimpacts?\b|\b(?:documents?|parts|sections|appendices)\b.{{0,40}}:$", re.IGNORECASE
+    rf"\b(?:{_CHANGED}|{_TO_CHANGE}|{_NOUN})\b|\bimpacts?\b|\b(?:documents?|parts|sections|appendices)\b.{{0,40}}:$",
+    re.IGNORECASE,
 )
+_SPARED = re.compile(rf"\b(?:not|no)\b.{{0,30}}\b(?:{_TO_CHANGE}|{_NOUN}|required)", re.IGNORECASE)
 _LIST_HEADING = re.compile(
     r"(?:impacts? on (?:the )?)?(?:sec|code)(?: and subsidiary)? documents?(?: impact(?:s|ed)?)?"
     r"|sec(?: and)? subsidiary documents?(?: impact(?:s|ed)?)?|(?:impacted|affected) (?:sec )?documents"
@@ -120,7 +124,7 @@ def _read_part(part: PartText, records: dict[str, _Record]) -> None:
     for block in part.blocks:
         if block.kind is BlockKind.QUOTATION:
             continue
-        listed = in_list and _begins_with_document(block)
+        listed = in_list and _is_listed(block)
         if not listed:
             in_list = _introduces_list(part, block, in_list=in_list)
         if listed:
@@ -142,9 +146,12 @@ def _introduces_list(part: PartText, block: Block, *, in_list: bool) -> bool:
     return in_list and block.kind is BlockKind.PARAGRAPH and _NEGATED.search(last) is None
 
 
-def _begins_with_document(block: Block) -> bool:
-    mentions = find_documents(block.words)
-    return bool(mentions) and (mentions[0].start == 0 or _names_before(block.words, mentions[0]))
+def _is_listed(block: Block) -> bool:
+    """Whether a block is an item that begins with a document; an item that says "not changed" is none of the list."""
+    mentions = find_documents(block.words) if block.kind in (BlockKind.BULLET, BlockKind.LINE) else ()
+    if not mentions or _SPARED.search(block.words):
+        return False
+    return mentions[0].start == 0 or _names_before(block.words, mentions[0])
 
 
 def _names_before(words: str, mention: DocumentMention) -> bool:

@@ -20,7 +20,9 @@ _BODY_IN_SENTENCE = re.compile(
     r"|(?P<party>(?:SEC )?Part(?:y|ies)|Suppliers?|Network Operators?))\b"
 )
 _NAMES = {"SEC Party": "SEC Parties", "Party": "SEC Parties", "Parties": "SEC Parties", "SEC Parties": "SEC Parties"}
-_GENERAL = frozenset({"implementation", "estimated", "total", "breakdown of", "other", "summary of", "breakdown", "the"})
+_GENERAL = frozenset(
+    {"implementation", "estimated", "total", "breakdown of", "other", "summary of", "breakdown", "the"}
+)
 _NOTHING = re.compile(
     r"\b(?:no|nil|zero)\b.{0,60}\bcosts?\b|\bcosts?\b.{0,60}\b(?:nil|zero|not (?:expected|anticipated) to be any)\b"
     r"|\bnot\b.{0,40}\b(?:any|incur|result in|have)\b.{0,30}\bcosts?\b|\bcosts?\s(?:is|are|of|will be)\s£0(?:\.00)?\b"
@@ -29,8 +31,14 @@ _NOTHING = re.compile(
 )
 _ONLY_SOME = re.compile(r"\b(?:further|additional|other|ongoing|material|significant|more|extra)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:grand |overall )?total\b", re.IGNORECASE)
-_APART = re.compile(r"\balternative\b|\bper (?:year|annum|month)\b|\bannual(?:ly)?\b|\beach year\b|\ba year\b|\bongoing\b|\boption\b", re.I)
-_TO_COME = re.compile(r"\bTBC\b|\bto be (?:confirmed|determined|provided|assessed)\b|\bnot yet (?:known|been)\b|\bunknown\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\balternative\b|\bper (?:year|annum|month)\b|\bannual(?:ly)?\b|\beach year\b|\ba year\b|\bongoing\b|\boption\b",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"\bTBC\b|\bto be (?:confirmed|determined|provided|assessed)\b|\bnot yet (?:known|been)\b|\bunknown\b",
+    re.IGNORECASE,
+)
 
 
 def read_costs(parts: Sequence[PartText]) -> tuple[Found[Cost], ...]:
@@ -108,13 +116,12 @@ def _kept(figures: list[tuple[Block, Sentence]]) -> list[tuple[Block, Sentence]]
     """
     table = [pair for pair in figures if pair[0].kind is BlockKind.LINE]
     prose = [pair for pair in figures if pair[0].kind is not BlockKind.LINE]
-    totals = [pair for pair in table if _TOTAL.search(pair[1].text)]
-    main = prose[:1] or totals[:1]
-    kept = list(main)
+    apart = [pair for pair in prose if _APART.search(pair[1].text)]
+    totals = [pair for pair in (*prose, *table) if _TOTAL.search(pair[1].text) and pair not in apart]
+    main = totals[:1] or [pair for pair in prose if pair not in apart][:1] or table
     stated = {figure for pair in main for figure in _figures(pair[1].text)}
-    kept += [pair for pair in totals if pair not in main and not _figures(pair[1].text) & stated]
-    kept += [pair for pair in prose[1:] if _APART.search(pair[1].text) and not _figures(pair[1].text) & stated]
-    return kept or table
+    others = [pair for pair in (*totals, *apart) if pair not in main and not _figures(pair[1].text) & stated]
+    return [*main, *others]
 
 
 def _figures(text: str) -> frozenset[Decimal]:

@@ -12,9 +12,13 @@ from voting.domain.modifications.report.values import Annex, Contact
 from voting.domain.modifications.report.written_dates import find_dates
 
 _NUMBER = r"(?P<kind>SECMP|MP|DP)\s?(?P<digits>[0-9]{2,4})(?P<suffix>(?-i:[A-Z]{0,2}))(?![A-Za-z0-9])"
-_HEADED_BY_NUMBER = re.compile(rf"(?:SEC\s|modification (?:proposal )?(?:number\s?)?:?\s?)?{_NUMBER}[\s:–—|-]*(?P<rest>.*)", re.I)
+_HEADED_BY_NUMBER = re.compile(
+    rf"(?:SEC\s|modification (?:proposal )?(?:number\s?)?:?\s?)?{_NUMBER}[\s:–—|-]*(?P<rest>.*)", re.I
+)
 _NUMBER_AFTER_TITLE = re.compile(rf"(?P<rest>\S.{{2,150}}?)\s?\({_NUMBER}\)", re.IGNORECASE)
-_NUMBER_IN_SENTENCE = re.compile(rf"\bmodification report (?:for|on) {_NUMBER}\s?(?P<rest>[‘'“\"].{{2,150}}[’'”\"])?", re.I)
+_NUMBER_IN_SENTENCE = re.compile(
+    rf"\bmodification report (?:for|on) {_NUMBER}\s?(?P<rest>[‘'“\"].{{2,150}}[’'”\"])?", re.I
+)
 _TITLED = re.compile(r"(?:modification (?:proposal )?)?(?:title|name)\s?:\s?(?P<rest>\S.*)", re.IGNORECASE)
 _REPORT_WORDS = re.compile(
     r"[\s|,–—-]*(?:(?:draft|final)\s)?(?:modification report|conclusions report|problem statement)\b.*"
@@ -29,7 +33,9 @@ _PHONE = re.compile(r"(?:\+44\s?(?:\(0\)\s?)?|\(?0)[0-9][0-9() ]{7,14}[0-9]")
 _ASKING = re.compile(r"please contact|any questions|for (?:further|more) information", re.IGNORECASE)
 _CONTACT_HEADING = re.compile(r"(?:contact|contact details|contacts|any questions\??)\s?:?", re.IGNORECASE)
 _PERSON = re.compile(r"[A-Z][A-Za-z’'-]+(?:\s[A-Z][A-Za-z.’'-]*){1,3}")
-_LABELS = re.compile(r"\b(?:e-?mail|phone|telephone|tel|name|contact|or|on|at|via|by)\b\s?[:.]?|[:,;|()]", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:e-?mail|phone|telephone|tel|name|contact|or|on|at|via|by)\b\s?[:.]?|[:,;|()]", re.IGNORECASE
+)
 _STANDING = re.compile(
     r"this document is (?:a|the|an) .*|this document (?:also |currently )?(?:has |contains |includes |comprises )?.*annex.*"
     r"|(?:there (?:is|are)|it also has) .* annex.*|.*any questions.*|annexes:?|please contact:?"
@@ -112,7 +118,8 @@ def _begins_item(text: str, at: int) -> bool:
 def _read_contact(front: Front, lines: tuple[Line, ...], used: set[int]) -> set[int]:
     """Fills the contact; gives the numbers of the lines that are only labels or standing words."""
     start = next(
-        (at for at, line in enumerate(lines) if _ASKING.search(line.text) or _CONTACT_HEADING.fullmatch(line.text)), None
+        (at for at, line in enumerate(lines) if _ASKING.search(line.text) or _CONTACT_HEADING.fullmatch(line.text)),
+        None,
     )
     labels: set[int] = set()
     if start is None:
@@ -207,8 +214,12 @@ def _title_from(rest: str, line: Line, lines: Sequence[Line]) -> tuple[Found[str
 
 def _ends_title(text: str) -> bool:
     return bool(
-        _REPORT_LINE.fullmatch(text) or _STANDING.fullmatch(text) or _ASKING.search(text)
-        or _CONTACT_HEADING.fullmatch(text) or _ANNEX_START.match(text) or find_dates(text)
+        _REPORT_LINE.fullmatch(text)
+        or _STANDING.fullmatch(text)
+        or _ASKING.search(text)
+        or _CONTACT_HEADING.fullmatch(text)
+        or _ANNEX_START.match(text)
+        or find_dates(text)
     )
 
 

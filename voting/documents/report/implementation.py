@@ -11,7 +11,8 @@ from voting.domain.modifications.report.values import ReportOption
 from voting.domain.modifications.report.written_dates import WrittenDate, find_dates
 
 _ON_OR_BEFORE = re.compile(
-    r"\b(?:on or before|on or prior to|no later than|not later than|by|until|latest)\s(?:the\s)?(?:end of\s)?$", re.IGNORECASE
+    r"\b(?:on or before|on or prior to|no later than|not later than|by|until|latest)\s(?:the\s)?(?:end of\s)?$",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(r"(?<!or )\b(?:before|prior to|earlier than)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|later than|from|beyond|since)\s(?:the\s)?$", re.IGNORECASE)
@@ -70,7 +71,9 @@ def _clauses(text: str) -> list[str]:
     cuts = [
         found.start
         for at, found in enumerate(find_dates(text))
-        if at and re.search(r"(?:[;,]|\bor|\botherwise)\s(?:on\s|the\s)?$", text[: found.start]) and _is_release(text, found)
+        if at
+        and re.search(r"(?:[;,]|\bor|\botherwise)\s(?:on\s|the\s)?$", text[: found.start])
+        and _is_release(text, found)
     ]
     return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 

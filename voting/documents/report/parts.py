@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from voting.documents.report.blocks import starts_item
 from voting.documents.report.lines import Line
 from voting.domain.modifications.report.roles import PartRole, roles_of, template_roles
 from voting.domain.modifications.report.written_dates import find_dates
@@ -49,6 +50,8 @@ class Divided:
     parts: tuple[Section, ...]
     appendices: tuple[Section, ...]
     repeated: list[Line]
+    # The text has lost the parts' numbers, and they were given in order here.
+    are_numbers_ours: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -73,12 +76,15 @@ def divide(lines: list[Line]) -> Divided:
     candidates = [heading for at in range(len(lines)) if (heading := _heading_at(lines, at)) is not None]
     candidates, repeated = _without_contents(candidates)
     headings, again = _chosen(lines, candidates)
-    if not any(heading.kind is SectionKind.PART for heading in headings):
+    are_numbers_ours = not any(_is_part(heading) for heading in headings)
+    if are_numbers_ours:
         headings = _unnumbered(lines, headings)
     repeated += again
     dropped = {at for heading in repeated for at in range(heading.at, heading.end)}
-    sections = [_section(lines, heading, _next_at(headings, place, len(lines)), dropped)
-                for place, heading in enumerate(headings)]
+    sections = [
+        _section(lines, heading, _next_at(headings, place, len(lines)), dropped)
+        for place, heading in enumerate(headings)
+    ]
     first = headings[0].at if headings else len(lines)
     front_lines = tuple(lines[at] for at in range(first) if at not in dropped)
     return Divided(
@@ -86,6 +92,7 @@ def divide(lines: list[Line]) -> Divided:
         tuple(section for section in sections if section.kind is SectionKind.PART),
         tuple(section for section in sections if section.kind is SectionKind.APPENDIX),
         [lines[at] for at in sorted(dropped)],
+        are_numbers_ours and any(_is_part(heading) for heading in headings),
     )
 
 
@@ -149,12 +156,15 @@ def _appendix_heading(lines: list[Line], at: int, found: re.Match[str]) -> _Head
 
 
 def _with_wrapped_words(lines: list[Line], at: int, title: str) -> tuple[str, int]:
-    """The title with the rest of it from the next line: no paragraph begins with a small letter."""
-    if at + 1 >= len(lines):
+    """The title with the rest of it from the next line, where only the two together make a heading."""
+    if at + 1 >= len(lines) or starts_item(lines[at + 1].text):
         return title, at + 1
     follows = lines[at + 1].text
     whole = f"{title} {follows}"
-    if template_roles(whole) or (follows[0].islower() and title[-1:] not in ".;:" and _reads_as_heading(whole)):
+    # No paragraph begins with a small letter.
+    if follows[0].islower() and title[-1:] not in ".;:" and _reads_as_heading(whole):
+        return whole, at + 2
+    if template_roles(whole) and not template_roles(title) and not template_roles(follows):
         return whole, at + 2
     return title, at + 1
 

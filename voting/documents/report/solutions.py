@@ -15,7 +15,8 @@ _ALTERNATIVE = re.compile(
     re.IGNORECASE,
 )
 _FOR_ALL = re.compile(
-    r"legal text(?: changes)?|(?:business|technical) requirements|technical specifications?|comparison of .*", re.IGNORECASE
+    r"legal text(?: changes)?|(?:business|technical) requirements|technical specifications?|comparison of .*",
+    re.IGNORECASE,
 )
 
 

@@ -28,6 +28,13 @@ _ORGANISATION_WORDS = frozenset(
     "working change beis government and the".split()
 )
 
+# A sentence that begins with a number is about the modification of the report.
+_OWN_NUMBER = re.compile(r"^(?:SEC)?[MD]P\s?[0-9]{2,4}[A-Z]{0,2}\b", re.IGNORECASE)
+_MODIFICATION = re.compile(r"\b(?:proposal|modification|change)\b", re.IGNORECASE)
+_OTHER_MATTER = re.compile(
+    r"\b(?:SEC)?[MD]P\s?[0-9]{2,}|\b(?:concern|question|point|issue|comment|query)s?\b", re.IGNORECASE
+)
+
 _PATH = {
     Path.SELF_GOVERNANCE: r"self[- ]governance",
     Path.AUTHORITY_DETERMINED: r"authority[- ]determined",
@@ -39,14 +46,17 @@ _ANY_PATH = re.compile("|".join(f"(?P<{path.value}>\\b{words}\\b)" for path, wor
 _PATH_NUMBER = re.compile(r"\bpath\s(?P<path>[1-3])\b", re.IGNORECASE)
 # "The Authority determined that …" is a sentence about the Authority, not about a path.
 _A_PATH_FOLLOWS = re.compile(
-    r"[\s’'”)–—-]*(?:\(?path\s?[1-3]?\)?\s?)?(?:modification|proposal|change|path|process|basis|status|route|[.,;)]|$)", re.IGNORECASE
+    r"[\s’'”)–—-]*(?:\(?path\s?[1-3]?\)?\s?)?(?:modification|proposal|change|path|process|basis|status|route|[.,;)]|$)",
+    re.IGNORECASE,
 )
 _DECLARES = re.compile(
     r"\b(?:this (?:modification|proposal|change)?\s?(?:proposal\s)?(?:is|will be|has been|should be|shall be|would be)"
     r"|is being|be progressed|been progressed|progressed as|proceed as|treated as|under|determined (?:to be|that)|path\s?:)",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|never|no longer|rather than|instead of|n[’']t|previously|originally|criteri(?:a|on))\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|rather than|instead of|n[’']t|previously|originally|criteri(?:a|on))\b", re.IGNORECASE
+)
 _CLAUSE_ENDS = re.compile(r"[,;]|\b(?:and|but|therefore|so)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\b.{2,60}\bto\b", re.IGNORECASE)
 
@@ -61,7 +71,9 @@ _NOT_URGENT = re.compile(
     r"\b(?:not|non-?urgent|no longer|n[’']t|declin\w+|reject\w+|refus\w+|without)\b|\bnon-", re.IGNORECASE
 )
 _ASKED = re.compile(r"\b(?:request(?:s|ed)?|ask(?:s|ed)?|sought|seeks?|appl(?:y|ied))\b", re.IGNORECASE)
-_GRANTED = re.compile(r"\b(?:agreed|granted|approved|accepted|confirmed|determined|designated|directed)\b", re.IGNORECASE)
+_GRANTED = re.compile(
+    r"\b(?:agreed|granted|approved|accepted|confirmed|determined|designated|directed)\b", re.IGNORECASE
+)
 
 
 def read_proposer(parts: Sequence[PartText]) -> tuple[Proposer, Found[str] | None]:
@@ -116,11 +128,10 @@ def _in_order(parts: Sequence[PartText]) -> Iterable[Sentence]:
 
 
 def _is_about_this(text: str, start: int) -> bool:
-    """Whether "raised by" is said of the modification itself, not of a question or an earlier modification."""
-    before = text[:start].casefold()
-    about = re.search(r"\b(?:proposal|modification|change)\b", before) is not None or not before.strip()
-    other = re.search(r"\b(?:mp|dp|secmp)\s?[0-9]{2,}|\b(?:concern|question|point|issue|comment|query)s?\b", before)
-    return about and other is None
+    """Whether "raised by" is said of the modification itself, not of a question or of another modification."""
+    before = _OWN_NUMBER.sub("this modification ", text[:start], count=1)
+    about = _MODIFICATION.search(before) is not None or not before.strip()
+    return about and _OTHER_MATTER.search(before) is None
 
 
 def _proposer(who: str) -> Proposer:
@@ -131,7 +142,9 @@ def _proposer(who: str) -> Proposer:
     if _is_person(first.strip(" ,")):
         return Proposer(first.strip(" ,"), rest)
     # An organisation whose name has "of" in it, or one alone.
-    return Proposer(None, _clean(words) if split is None or " of " in split[0] else _clean(first)) if words else Proposer()
+    return (
+        Proposer(None, _clean(words) if split is None or " of " in split[0] else _clean(first)) if words else Proposer()
+    )
 
 
 def _until_end(who: str) -> str:

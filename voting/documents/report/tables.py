@@ -22,14 +22,21 @@ _UNSETTLED = (
 )
 _ENDS_UNSETTLED = re.compile(rf"(?:^|[\s(]){_UNSETTLED}\)?$", re.IGNORECASE)
 _OPEN_RANGE = re.compile(r"(?:[–—-]|\bto|\buntil)$", re.IGNORECASE)
-_AROUND_DATE = re.compile(r"[\s:–—,-]*(?:\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?\s*$", re.IGNORECASE)
+_AROUND_DATE = re.compile(
+    r"[\s:–—,-]*(?:\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?\s*$", re.IGNORECASE
+)
 _AFTER_DATE = re.compile(r"^[\s:–—,-]+")
-_LABELS = re.compile(r"(?:progression )?timetable|(?:progression )?timeline|timescales?|glossary|acronyms?", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(?:progression )?timetable|(?:progression )?timeline|timescales?|glossary|acronyms?", re.IGNORECASE
+)
 
 _GLOSSARY_HEADER = re.compile(
-    r"(?:acronym|abbreviation|term)s?\s(?:(?:full )?(?:term|definition|meaning|description|form|title|name)|expansion)s?", re.IGNORECASE
+    r"(?:acronym|abbreviation|term)s?\s(?:(?:full )?(?:term|definition|meaning|description|form|title|name)|expansion)s?",
+    re.IGNORECASE,
 )
-_ACRONYM_WORD = re.compile(r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?")
+_ACRONYM_WORD = re.compile(
+    r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?"
+)
 _LONGEST_ACRONYM = 3
 _SMALL_WORDS = frozenset("a an and for in of on or the to with by at".split())
 
@@ -88,7 +95,10 @@ def _dates(text: str) -> tuple[WrittenDate, ...]:
 def _ends_with_date(text: str) -> bool:
     dates = _dates(text)
     rest = text[dates[-1].end :].strip() if dates else text
-    return bool(dates and (not rest.strip(" .*)") or _ENDS_UNSETTLED.search(rest))) or _ENDS_UNSETTLED.search(text) is not None
+    return (
+        bool(dates and (not rest.strip(" .*)") or _ENDS_UNSETTLED.search(rest)))
+        or _ENDS_UNSETTLED.search(text) is not None
+    )
 
 
 def _begins_with_date(text: str) -> bool:
@@ -120,7 +130,11 @@ def _rows_by_end(lines: list[Line]) -> Iterable[list[Line]]:
 def _goes_on(complete: list[Line], line: Line) -> bool:
     before = complete[-1].text
     is_rest_of_range = _OPEN_RANGE.match(line.text.split(" ")[0]) is not None
-    return (line.text[0].islower() and not _ends_with_date(line.text)) or is_rest_of_range or before.endswith(("–", "-", "—"))
+    return (
+        (line.text[0].islower() and not _ends_with_date(line.text))
+        or is_rest_of_range
+        or before.endswith(("–", "-", "—"))
+    )
 
 
 def _rows_by_start(lines: list[Line]) -> Iterable[list[Line]]:

@@ -144,7 +144,9 @@ def _may_be_labels(pieces: list[tuple[Mark | None, str]], labels: list[str]) -> 
 
 def _reads_as_body(words: str) -> bool:
     return (
-        words[0].isupper() and words[-1] not in ".;:," and words.count(" ") < _MOST_OTHER_WORDS
+        words[0].isupper()
+        and words[-1] not in ".;:,"
+        and words.count(" ") < _MOST_OTHER_WORDS
         and not any(character.isdecimal() or character == "£" for character in words)
     )
 
@@ -201,7 +203,9 @@ def _listed(blocks: tuple[Block, ...]) -> Iterable[Found[str]]:
     in_list = False
     for block in blocks:
         if block.kind is BlockKind.BULLET and in_list:
-            yield from (Found(label, (block.whole,)) for label in _labels(block.words.rstrip(";.").removesuffix(" and")))
+            yield from (
+                Found(label, (block.whole,)) for label in _labels(block.words.rstrip(";.").removesuffix(" and"))
+            )
         elif block.kind is BlockKind.LINE:
             in_list = _GRID_HEADING.fullmatch(block.text) is not None
         else:

@@ -20,7 +20,7 @@ _LEGAL_FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic", "uk", "group", 
 _WORD = re.compile(r"[^\W_]+")
 # The lengths are bounded, so that a long text without a space costs no more than any other.
 _EMAIL = re.compile(r"[^\s@<>(),;:]{1,64}@[^\s@<>(),;:]{1,253}\.[^\W\d_]{2,}")
-_PHONE = re.compile(r"(?<![\d.])(?:\+44|\(?0)(?:[\s()-]{0,2}\d){9,10}(?!\d)")
+_PHONE = re.compile(r"(?<![\d.])(?:\+44|\(?0)(?:[\s()-]{0,2}\d){9,11}(?!\d)")
 
 
 class LeakKind(StrEnum):
@@ -110,8 +110,9 @@ def leak_check(
     return tuple(dict.fromkeys(findings))
 
 
-# The runs of hidden words to look for: by their length, then by the run, the keys of the items that hold it.
-HiddenRuns = dict[int, dict[tuple[str, ...], list[str]]]
+# The runs of hidden words to look for: by their length, then by the run, the keys of the items that hold it, each once
+# (a text that repeats one word 15,000 times holds its run as often).
+HiddenRuns = dict[int, dict[tuple[str, ...], dict[str, None]]]
 
 
 def _hidden_runs(
@@ -124,7 +125,7 @@ def _hidden_runs(
             size = min(length, len(hidden))
             if size >= SHORTEST_TEXT:
                 for run in _runs(hidden, size):
-                    runs.setdefault(size, {}).setdefault(run, []).append(secret.key)
+                    runs.setdefault(size, {}).setdefault(run, {})[secret.key] = None
     for size, held in runs.items():
         for text_words in known_public:
             for run in _runs(text_words, size):

@@ -53,7 +53,7 @@ from voting.domain.legal_text.views import (
     to_be_text,
     view_text,
 )
-from voting.domain.legal_text.words import hunk_words, quoted, run_words, words_first
+from voting.domain.legal_text.words import hunk_words, quoted, renumbered_words, run_words, words_first
 
 __all__ = [
     "CancellingNeedsReason",
@@ -101,6 +101,7 @@ __all__ = [
     "ownership_of",
     "quoted",
     "remaining_as_housekeeping",
+    "renumbered_words",
     "resolve_label",
     "run_words",
     "state_of",

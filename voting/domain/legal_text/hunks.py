@@ -19,9 +19,14 @@ def mark_hunks(clauses: Sequence[Clause], new_key: Callable[[], str]) -> tuple[t
     paired = _move_names(clauses, SpanKind.MOVE_FROM) & _move_names(clauses, SpanKind.MOVE_TO)
     marking = _Marking(new_key)
     marked = tuple(
-        marking.marked(_unpaired_made_plain(clause, paired)) if clause.spans else clause for clause in clauses
+        clause if _is_untouched(clause) else marking.marked(_unpaired_made_plain(clause, paired)) for clause in clauses
     )
     return marked, tuple(draft.finished(key) for key, draft in marking.drafts.items())
+
+
+def _is_untouched(clause: Clause) -> bool:
+    spans = clause.spans
+    return not spans or (len(spans) == 1 and spans[0].kind is SpanKind.EQUAL)
 
 
 def _move_names(clauses: Iterable[Clause], kind: SpanKind) -> frozenset[str]:
@@ -77,7 +82,7 @@ class _Marking:
             else:
                 key = run = run or self.new_key()
             self.drafts.setdefault(key, _Draft()).add(clause.key, span)
-            spans.append(replace(span, hunk=key))
+            spans.append(Span(span.kind, span.text, span.author, span.date, key, span.move, span.within))
         return replace(clause, spans=tuple(spans))
 
 

@@ -26,12 +26,12 @@ class RedlineInconsistent(RuleBroken):
 
 def is_in_as_is(span: Span) -> bool:
     """Whether the text in force has this span: nothing around it is an insertion or the far end of a move."""
-    return span.kind not in _NEW and not any(outer.kind in _NEW for outer in span.within)
+    return span.kind not in _NEW and not (span.within and any(outer.kind in _NEW for outer in span.within))
 
 
 def is_in_to_be(span: Span) -> bool:
     """Whether the proposed text has this span: nothing around it is a deletion or the near end of a move."""
-    return span.kind not in _GONE and not any(outer.kind in _GONE for outer in span.within)
+    return span.kind not in _GONE and not (span.within and any(outer.kind in _GONE for outer in span.within))
 
 
 def is_in_a_move(span: Span) -> bool:

@@ -12,7 +12,7 @@ def words_first(clause: Clause, elsewhere: str = "") -> tuple[str, ...]:
 
     `elsewhere` is the number of the other end of a move, where the caller knows it.
     """
-    phrases = [_renumbered(clause)] if clause.is_renumbered else []
+    phrases = [renumbered_words(clause)] if clause.is_renumbered else []
     match clause.state:
         case ClauseState.INSERTED:
             phrases.append(_whole("insert", clause, clause.text_to_be))
@@ -52,7 +52,8 @@ def quoted(text: str) -> str:
     return "white space" if text else "an empty paragraph"
 
 
-def _renumbered(clause: Clause) -> str:
+def renumbered_words(clause: Clause) -> str:
+    """The change of number of a clause that is in both texts."""
     old, new = clause.label_as_is or "no number", clause.label_to_be or "no number"
     return f"renumber {old} as {new}"
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)
 
-from voting.web.people import sign_in  # noqa: E402, F401 - they add their views to the blueprint
+from voting.web.people import administration, sign_in  # noqa: E402, F401 - these add their views to the blueprint

@@ -83,5 +83,6 @@ def _same_keys(data: object, names: tuple[str, ...], path: str) -> None:
         found = sorted(map(str, data)) if isinstance(data, dict) else []
         wrong = sorted(set(found) ^ set(names))
         raise ReportJsonNotUnderstood(
-            f"“{path}” is not in the shape of a report: missing or unknown are {', '.join(wrong) or 'all fields'}.", path
+            f"“{path}” is not in the shape of a report: missing or unknown are {', '.join(wrong) or 'all fields'}.",
+            path,
         )

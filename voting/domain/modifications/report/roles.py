@@ -56,7 +56,7 @@ _WHOLE: tuple[tuple[str, tuple[PartRole, ...]], ...] = (
     ),
     (
         r"case for change|(?:business )?case|conclusions?(?: and .*)?|recommendations?|(?:panel )?conclusions?"
-        r"|next steps|report phase|.* conclusions?|decision|change board vote",
+        r"|next steps|report phase|.* conclusions?",
         (PartRole.CONCLUSIONS,),
     ),
     (
@@ -82,6 +82,8 @@ _WORDS: tuple[tuple[str, PartRole], ...] = (
 )
 _HEADING_WORDS = tuple((re.compile(rf"\b(?:{pattern})\b"), role) for pattern, role in _WORDS)
 _LONGEST_HEADING = 120
+_MOST_WORDS = 10
+_NOT_AFTER_HEADINGS = (".", ",", ";", "!")
 
 # The parts that every Modification Report has.
 NEEDED_PARTS = (
@@ -97,11 +99,10 @@ NEEDED_PARTS = (
 
 def template_roles(heading: str) -> frozenset[PartRole]:
     """The roles of a heading that is one of the template's own, in any of its wordings; none for other words."""
+    if len(heading) > _LONGEST_HEADING or heading.count(" ") >= _MOST_WORDS or heading[-1:] in _NOT_AFTER_HEADINGS:
+        return frozenset()
     words = _plain(heading)
-    for pattern, roles in _WHOLE_HEADINGS:
-        if len(words) <= _LONGEST_HEADING and pattern.fullmatch(words):
-            return frozenset(roles)
-    return frozenset()
+    return next((frozenset(roles) for pattern, roles in _WHOLE_HEADINGS if pattern.fullmatch(words)), frozenset())
 
 
 def roles_of(heading: str) -> frozenset[PartRole]:

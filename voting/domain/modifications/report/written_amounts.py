@@ -42,9 +42,14 @@ _LOOK_BACK = 60
 _NUMBER_WORDS = (
     ("half a", "0.5"),
     ("one and a half", "1.5"),
-    *((word, str(value)) for value, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(), start=1)),
+    *(
+        (word, str(value))
+        for value, word in enumerate(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+            "eighteen nineteen twenty".split(),
+            start=1,
+        )
+    ),
     ("thirty", "30"),
     ("an", "1"),
     ("a", "1"),

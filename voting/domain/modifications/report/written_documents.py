@@ -20,7 +20,11 @@ _MENTION = re.compile(
 _ITEM = re.compile(rf"(?P<joint>{_AND})?(?P<label>[A-Z]{{1,2}}|[0-9]{{1,2}})(?P<clause>{_CLAUSE})")
 _RANGE = re.compile(r"\s?[–—-]\s?|\sto\s")
 _PLURAL = frozenset({"sections", "appendices", "appendixes", "schedules"})
-_KINDS = (("sections", "section", "Section"), ("appendices", "appendix", "Appendix"), ("schedules", "schedule", "Schedule"))
+_KINDS = (
+    ("sections", "section", "Section"),
+    ("appendices", "appendix", "Appendix"),
+    ("schedules", "schedule", "Schedule"),
+)
 _OPENING, _CLOSING = "‘'“\"", "’'”\""
 _LONGEST_TITLE = 200
 _TITLE_MARK = re.compile(r"\s?[:–—-]\s|\s?\(")
