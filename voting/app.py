@@ -4,14 +4,13 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
-import structlog
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import BaseConverter, ValidationError
 
-from voting import clock, paths
+from voting import clock, logs, paths
 from voting.config import Settings
 from voting.db import Database, is_passing_conflict
 from voting.web import errors, routes, sessions, words
@@ -84,9 +83,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
 def _begin_request() -> None:
     g.now = clock.now()
-    g.request_id = secrets.token_hex(8)
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id, method=request.method, endpoint=request.endpoint)
+    g.request_id = logs.begin_request()
 
 
 def _secure(settings: Settings) -> Any:

@@ -1,7 +1,7 @@
 """What reaches the log, and in which form: named events with listed keys, and nothing that tells who said what.
 
-A key that is not listed is dropped and its name noted; an event that is not a few plain words is refused; of an exception
-the class and the places are kept and its message is not, because messages quote what people typed.
+A key that is not listed is dropped and its name noted; an event that is not a few plain words is refused; of an
+exception the class and the places are kept and its message is not, because messages quote what people typed.
 """
 
 import logging

@@ -583,9 +583,18 @@ def test_the_votes_add_up_to_what_is_expected_with_one_category_tied() -> None:
 
 
 def _words(text: str) -> list[str]:
-    # Titles, which stand in quotation marks, and the names of documents are facts and no sentences.
-    bare = re.sub(r"‘[^’]*’|\b(?:Section|Appendix) [A-Z]\b", " ", text)
+    # Titles, which stand in quotation marks, and names of documents and bodies, and dates, are facts and no sentences.
+    documents = r"\b(?:Section|Appendix|Appendices)(?: [A-Z]\b,?(?: and)?)+"
+    dates = r"\b[0-9]{1,2} [A-Z][a-z]+ 20[0-9]{2}\b"
+    bare = re.sub(rf"‘[^’]*’|{documents}|{dates}|{_bodies()}", " ", " ".join(text.split()))
     return re.findall(r"[a-z0-9]+", bare.casefold())
+
+
+@cache
+def _bodies() -> str:
+    report = (_FOLDER / "report.txt").read_text(encoding="utf-8")
+    rows = report.partition("Acronym Full term")[2].split("\n\n")
+    return "|".join(re.escape(row.strip().partition(" ")[2].removeprefix("PMA ")) for row in rows if row.strip())
 
 
 def _prose(text: str) -> Iterator[str]:

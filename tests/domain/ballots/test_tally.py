@@ -557,6 +557,20 @@ def test_a_decision_of_the_chair_that_nobody_asked_for_is_refused(asked: str, co
         count(rule_set, chair={asked: True}, large="aaa", small="a")
 
 
+def test_the_chair_decides_each_solution_by_itself(
+    rules: Rules, roster: Callable[..., Any], letters_as_votes: Callable[..., Any]
+) -> None:
+    decisions = {("proposed", LARGE): True, ("alternative-1", LARGE): False}
+    result = tally(
+        rules(category_tie=CategoryTieRule.CHAIR_DECIDES),
+        roster({"large": "...."}),
+        [vote for option in OPTIONS[:2] for vote in letters_as_votes({"large": "aarr"}, option)],
+        options=OPTIONS[:2],
+        chair_decisions=decisions,
+    )
+    assert [option.outcome for option in result.options] == [APPROVED, REJECTED]
+
+
 @pytest.mark.parametrize(("boards", "board_says"), [(("aaa", "rrr"), 0), (("aaa", "aaa"), 2), (("aaa", "aa."), 0)])
 def test_a_preference_of_the_board_that_nobody_asked_for_is_refused(
     boards: tuple[str, ...], board_says: int, roster: Callable[..., Any], letters_as_votes: Callable[..., Any]

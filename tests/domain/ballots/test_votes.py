@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from voting.domain.ballots.parameters import (
     ReasonRule,
     WhoseVoteCounts,
 )
-from voting.domain.ballots.roster import Appointments, Standing
+from voting.domain.ballots.roster import Appointments, BoardMember, Standing
 from voting.domain.ballots.rule_set import SHIPPED_DEFAULT, RuleSet
 from voting.domain.ballots.state import BallotTimes
 from voting.domain.ballots.votes import (
@@ -97,6 +97,17 @@ def test_a_vote_is_accepted_or_refused_by_the_name_of_the_rule_it_breaks(
         check_vote(cast(**changes), ballot(), appointments, ())
     assert type(broken.value) is refusal
     assert str(broken.value).endswith(".")
+
+
+def test_who_may_act_is_judged_on_the_london_date_of_the_vote(
+    cast: Cast, ballot: Ballot, appointments: Appointments
+) -> None:
+    late_evening = datetime(2026, 6, 15, 23, 30, tzinfo=UTC)
+    summer = ballot(times=BallotTimes(OPENS, late_evening + HOUR))
+    until_the_16th = BoardMember("large-1", MEMBER, date(2025, 1, 1), valid_to=date(2026, 6, 16))
+    check_vote(cast(at=late_evening - HOUR), summer, Appointments((until_the_16th,)), ())
+    with pytest.raises(refusals.NotEntitled):
+        check_vote(cast(at=late_evening), summer, Appointments((until_the_16th,)), ())
 
 
 def test_a_vote_after_the_close_is_told_when_it_closed(cast: Cast, ballot: Ballot, appointments: Appointments) -> None:

@@ -77,7 +77,11 @@ def test_an_empty_version_is_refused_because_a_declared_blank_says_so_openly() -
         ((), {"Large Suppliers": 1}, ""),
         (("Large Suppliers",), {"Large Suppliers": 4}, "Only 4 organisations answered"),
         (("Large Suppliers",), {"Large Suppliers": 3, "Small Suppliers": 2}, ""),
-        (("Small Suppliers",), {"Large Suppliers": 3, "Small Suppliers": 2}, "Few organisations answered in Small Suppliers"),
+        (
+            ("Small Suppliers",),
+            {"Large Suppliers": 3, "Small Suppliers": 2},
+            "Few organisations answered in Small Suppliers",
+        ),
         (("Networks", "Large Suppliers"), {"Large Suppliers": 9}, "Few organisations answered in Networks"),
     ],
 )

@@ -74,10 +74,13 @@ def test_a_legal_text_consultation_can_run_before_conversion() -> None:
     check_stage(Kind.LEGAL_TEXT, ModificationFacts(parse_number("DP900")))
 
 
-@pytest.mark.parametrize("missing", ["report_approved", "report_published"])
-def test_the_report_consultation_needs_a_report_that_is_approved_and_published(missing: str) -> None:
+@pytest.mark.parametrize(
+    "report",
+    [replace(FACTS, stage=S.REPORT, report_approved=False), replace(FACTS, stage=S.REPORT, report_published=False)],
+)
+def test_the_report_consultation_needs_a_report_that_is_approved_and_published(report: ModificationFacts) -> None:
     with pytest.raises(NotReadyForConsultation):
-        check_stage(Kind.MODIFICATION_REPORT, replace(FACTS, stage=S.REPORT, **{missing: False}))
+        check_stage(Kind.MODIFICATION_REPORT, report)
 
 
 @pytest.mark.parametrize(("working_days", "warned"), [(15, False), (16, False), (14, True), (1, True), (0, True)])

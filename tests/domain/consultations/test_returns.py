@@ -75,7 +75,8 @@ def test_after_publication_a_late_response_can_still_be_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("organisation", "standing"), [(7, Invitation.INVITED), (8, Invitation.NOT_INVITED), (None, Invitation.UNKNOWN_SENDER)]
+    ("organisation", "standing"),
+    [(7, Invitation.INVITED), (8, Invitation.NOT_INVITED), (None, Invitation.UNKNOWN_SENDER)],
 )
 def test_the_list_of_the_invited_is_guidance(organisation: int | None, standing: Invitation) -> None:
     assert invitation(organisation, frozenset({7})) is standing

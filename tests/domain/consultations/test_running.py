@@ -82,7 +82,7 @@ def test_nobody_who_prepared_a_part_of_it_opens_it() -> None:
     prepared_by_two = replace(PREPARED, prepared_by=frozenset({ANALYST, APPROVER}))
     with pytest.raises(SecondPersonNeeded):
         open_consultation(prepared_by_two, APPROVER, OPENS, CLOSES, OPENS)
-    assert open_consultation(prepared_by_two, THIRD, OPENS, CLOSES, OPENS)
+    assert open_consultation(prepared_by_two, THIRD, OPENS, CLOSES, OPENS).opened_by == THIRD
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,9 @@ def test_no_order_of_extensions_ever_shortens_it(asked: list[tuple[int, int]]) -
     for closes_in, at in asked:
         before = facts.closes_at
         try:
-            facts = extend(facts, replace(EXTENSION, closes_at=CLOSES + timedelta(days=closes_in)), OPENS + timedelta(at))
+            facts = extend(
+                facts, replace(EXTENSION, closes_at=CLOSES + timedelta(days=closes_in)), OPENS + timedelta(at)
+            )
         except (NeverShortened, ConsultationNotOpen):
             assert facts.closes_at == before
         assert facts.closes_at is not None

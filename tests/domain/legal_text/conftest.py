@@ -19,7 +19,9 @@ from voting.domain.legal_text import (
 )
 
 
-def _clause(number: int, spans: Sequence[Span], label: str | None = None, kind: ClauseKind = ClauseKind.CLAUSE) -> Clause:
+def _clause(
+    number: int, spans: Sequence[Span], label: str | None = None, kind: ClauseKind = ClauseKind.CLAUSE
+) -> Clause:
     label = f"{number}." if label is None else label
     was = not spans or any(is_in_as_is(span) for span in spans)
     will_be = not spans or any(is_in_to_be(span) for span in spans)

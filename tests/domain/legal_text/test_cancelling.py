@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from voting.domain.legal_text import (
     CancellingNeedsReason,
     ClauseState,
+    Hunk,
     HunkAlreadyCancelled,
     HunkNotFound,
     HunkState,
@@ -121,7 +122,11 @@ def test_a_deletion_beside_text_that_is_moved_in_stays_when_the_move_is_cancelle
 def test_an_edit_inside_a_move_is_cancelled_and_the_move_stays(redline_of: Callable[..., Redline]) -> None:
     redline = redline_of(
         [Span(FROM, "by fax", "Ann", move="m")],
-        [Span(TO, "by ", move="m"), Span(CUT, "fax", "Bob", within=(Revision(TO, "Ann", move="m"),)), Span(ADD, "post")],
+        [
+            Span(TO, "by ", move="m"),
+            Span(CUT, "fax", "Bob", within=(Revision(TO, "Ann", move="m"),)),
+            Span(ADD, "post"),
+        ],
     )
     cancelled = cancel_hunk(redline, "h2", "a response")
     assert _to_be(cancelled) == [None, "by fax"]
@@ -139,6 +144,15 @@ def test_cancelling_needs_a_hunk_that_is_there_and_stands_and_a_reason(redline_o
     assert refused.value.field == "because"
     with pytest.raises(HunkAlreadyCancelled, match="already cancelled because of a response"):
         cancel_hunk(cancel_hunk(redline, "h1", "a response"), "h1", "another")
+
+
+def _stands(hunk: Hunk) -> bool:
+    return hunk.state is HunkState.PROPOSED and not hunk.is_move
+
+
+def _inserted(redline: Redline, key: str) -> str:
+    spans = (span for clause in redline.clauses for span in clause.spans)
+    return "".join(span.text for span in spans if span.hunk == key and span.kind is ADD)
 
 
 _WORDS = st.sampled_from(["fax ", "telephone ", "shall ", "the DCC ", ""])
@@ -180,6 +194,7 @@ def test_cancelling_every_hunk_in_any_order_gives_back_the_text_in_force(
             redline = cancel_hunk(redline, key, "a response")
         assert broken_invariants(redline) == ()
         assert _as_is(redline) == in_force
+        assert all(_inserted(redline, hunk.key) == hunk.insert_text for hunk in redline.hunks if _stands(hunk))
     assert [text or "" for text in _to_be(redline)] == [text or "" for text in in_force]
     assert all(is_in_as_is(span) for clause in redline.clauses for span in clause.spans)
     assert [hunk.key for hunk in redline.hunks] == [hunk.key for hunk in redline_of(*clauses).hunks]

@@ -52,7 +52,7 @@ def test_a_number_is_read_as_people_write_it(written: str, number: ModificationN
         "MP134-A",
         "MP134 A B",
         "MP171\n2",
-        "ＭＰ171",  # noqa: RUF001 - full-width letters are the point
+        "ＭＰ171",
         "MP१७१",
         "MP171\x00",
         "=MP171",

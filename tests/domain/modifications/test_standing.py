@@ -64,20 +64,26 @@ WINDOW = datetime(2022, 2, 3, 17, tzinfo=UTC)
         (
             APPROVED,
             AHEAD,
-            "Modification Report approved; its consultation has not opened; Board 20 Jan 2022; February 2022 release if "
-            "approved by 10 Feb 2022",
+            (
+                "Modification Report approved; its consultation has not opened; Board 20 Jan 2022; "
+                "February 2022 release if approved by 10 Feb 2022"
+            ),
         ),
         (
             APPROVED,
             replace(AHEAD, open_consultations=(OPEN,)),
-            "Consultation closes Wed 22 Dec 2021 17:00 UK time, 4 Working Days left; Board 20 Jan 2022; February 2022 "
-            "release if approved by 10 Feb 2022",
+            (
+                "Consultation closes Wed 22 Dec 2021 17:00 UK time, 4 Working Days left; Board 20 Jan 2022; "
+                "February 2022 release if approved by 10 Feb 2022"
+            ),
         ),
         (
             replace(APPROVED, report_consultation_closed=True),
             AHEAD,
-            "Consultation closed; responses to be published; Board 20 Jan 2022; February 2022 release if approved by "
-            "10 Feb 2022",
+            (
+                "Consultation closed; responses to be published; Board 20 Jan 2022; "
+                "February 2022 release if approved by 10 Feb 2022"
+            ),
         ),
         (
             replace(APPROVED, report_consultation_closed=True, report_responses_published=True),
@@ -87,8 +93,10 @@ WINDOW = datetime(2022, 2, 3, 17, tzinfo=UTC)
         (
             replace(APPROVED, path=Path.FAST_TRACK),
             StandingDates(options=OPTIONS),
-            "Modification Report approved; awaits the decision of the Change Sub-Committee; February 2022 release if "
-            "approved by 10 Feb 2022",
+            (
+                "Modification Report approved; awaits the decision of the Change Sub-Committee; "
+                "February 2022 release if approved by 10 Feb 2022"
+            ),
         ),
         (
             BOARD,
@@ -98,8 +106,10 @@ WINDOW = datetime(2022, 2, 3, 17, tzinfo=UTC)
         (
             replace(BOARD, ballot_open=True),
             replace(AHEAD, vote_closes="closes Thu 20 Jan 2022 17:00 UK time, 2 Working Days left"),
-            "Change Board vote closes Thu 20 Jan 2022 17:00 UK time, 2 Working Days left; February 2022 release if "
-            "approved by 10 Feb 2022",
+            (
+                "Change Board vote closes Thu 20 Jan 2022 17:00 UK time, 2 Working Days left; February 2022 release if "
+                "approved by 10 Feb 2022"
+            ),
         ),
         (replace(BOARD, ballot_open=True), StandingDates(), "Change Board vote is open"),
         (
@@ -117,8 +127,10 @@ WINDOW = datetime(2022, 2, 3, 17, tzinfo=UTC)
         (
             replace(AUTHORITY, board_outcome=BoardOutcome.APPROVED),
             replace(AHEAD, with_authority_since=date(2021, 12, 1)),
-            "With the Authority since 1 Dec 2021; the Change Board recommended approval; February 2022 release if "
-            "approved by 10 Feb 2022",
+            (
+                "With the Authority since 1 Dec 2021; the Change Board recommended approval; February 2022 release if "
+                "approved by 10 Feb 2022"
+            ),
         ),
         (
             replace(AUTHORITY, board_outcome=BoardOutcome.REJECTED),
@@ -133,8 +145,10 @@ WINDOW = datetime(2022, 2, 3, 17, tzinfo=UTC)
         (
             replace(PENDING, referral_closes_at=WINDOW),
             StandingDates(decided_on=date(2022, 1, 20), release="February 2022 release"),
-            "Approved 20 Jan 2022; to be implemented 24 Feb 2022, February 2022 release; a Party may refer it to the "
-            "Authority until Thu 3 Feb 2022 17:00 UK time",
+            (
+                "Approved 20 Jan 2022; to be implemented 24 Feb 2022, February 2022 release; "
+                "a Party may refer it to the Authority until Thu 3 Feb 2022 17:00 UK time"
+            ),
         ),
         (
             replace(PENDING, referral_closes_at=datetime(2021, 12, 15, 17, tzinfo=UTC), release_on=None),

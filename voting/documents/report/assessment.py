@@ -118,7 +118,7 @@ def _views(group: Group, heading: str, body: str) -> Iterable[Found[ObjectiveVie
     for block in group.blocks:
         for at, sentence in enumerate(sentences_of(block)):
             letters = _letters(sentence.text, at_start=block.kind is BlockKind.BULLET)
-            by = body or _said_by(sentence.text)
+            by = _said_by(sentence.text) or body
             if letters and by and _says_effect(sentence.text):
                 yield from _whole_view(block, at, sentence, letters, by)
 
@@ -168,12 +168,19 @@ def _says_effect(text: str) -> bool:
 
 
 def _effect(text: str) -> ObjectiveEffect | None:
-    """What the text says of an objective, by its first telling words: "not better" is neutral, not worse."""
-    if _WORSE.search(text):
-        return ObjectiveEffect.NEUTRAL if _denied(text, _WORSE) else ObjectiveEffect.WORSE
-    if _NEUTRAL.search(text) or _NOT_BETTER.search(text):
-        return ObjectiveEffect.NEUTRAL
-    return ObjectiveEffect.BETTER if _BETTER.search(text) else None
+    """What the text says of an objective, by its first telling words; "not better" and "not worse" are neutral."""
+    worse = ObjectiveEffect.NEUTRAL if _denied(text, _WORSE) else ObjectiveEffect.WORSE
+    said = [
+        (found.start(), effect)
+        for pattern, effect in (
+            (_NOT_BETTER, ObjectiveEffect.NEUTRAL),
+            (_NEUTRAL, ObjectiveEffect.NEUTRAL),
+            (_WORSE, worse),
+            (_BETTER, ObjectiveEffect.BETTER),
+        )
+        if (found := pattern.search(text)) is not None
+    ]
+    return min(said, key=lambda pair: pair[0])[1] if said else None
 
 
 def _denied(text: str, pattern: re.Pattern[str]) -> bool:

@@ -25,6 +25,7 @@ _ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "No.", "no.", "Ltd.", "vs.", "cf.", "a
 _SHORT = 0.8
 _NEARLY_FULL = 0.9
 _ENDS = ".?!:;"
+_PAIRS = (("(", ")"), ("‘", "’"), ("“", "”"), ("[", "]"))
 _LONGEST_TITLE = 120
 
 
@@ -121,7 +122,7 @@ def starts_item(text: str) -> bool:
 def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) -> bool:
     """Whether a line goes on with the block of the lines before it; `follows` is the line after it."""
     before = group[-1].text
-    if starts_item(line.text) or _is_template_line(before, line.text, page):
+    if _begins_item(before, line.text, page) or _is_template_line(before, line.text, page):
         return False
     if not line.opens_page and line.gap > page.usual_gap:
         # A wider gap ends a paragraph, unless the sentence plainly runs on.
@@ -132,6 +133,15 @@ def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) 
         # After a full line that ends a sentence, only a heading or a list shows that the paragraph is over.
         return not _has_room(before, line.text, page, _NEARLY_FULL) and not _is_title(line, follows, page)
     return _is_open(before, line.text, page) or not _has_room(before, line.text, page, _SHORT)
+
+
+def _begins_item(before: str, text: str, page: Page) -> bool:
+    """Whether a line begins an item; a letter in brackets after a full line without an end is part of its sentence."""
+    if not starts_item(text):
+        return False
+    if _BULLET.match(text) or before[-1] in ".?!:;,]" or before.endswith((" and", " or")):
+        return True
+    return page.is_wrapped and _has_room(before, text, page, _SHORT)
 
 
 def _is_template_line(before: str, text: str, page: Page) -> bool:
@@ -145,7 +155,10 @@ def _is_open(before: str, text: str, page: Page) -> bool:
     """Whether a line plainly does not end a sentence or a heading."""
     if before[-1] in "–—-/&":
         return not _has_room(before, text, page, _SHORT)
-    return before[-1] in ",(" or before.rpartition(" ")[2].lstrip("(‘“").casefold() in _OPEN_ENDS
+    # What was opened on this line (a bracket, a quotation) is closed on a later one.
+    if any(before.rfind(opening) > before.rfind(closing) for opening, closing in _PAIRS):
+        return True
+    return before[-1] == "," or before.rpartition(" ")[2].lstrip("(‘“").casefold() in _OPEN_ENDS
 
 
 def _is_title(line: Line, follows: Line | None, page: Page) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from voting.documents.report.blocks import Block, BlockKind, Sentence, sentences_of, text_of
+from voting.documents.report.solutions import kind_of_solution
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title, with_role
 from voting.domain.modifications.report.roles import PartRole
 from voting.domain.modifications.report.values import Cost
@@ -19,9 +21,14 @@ _BODY_IN_SENTENCE = re.compile(
     r"\b(?:(?P<dcc>DCC|Data Communications Company)|(?P<secas>SECAS|Code Administrator)"
     r"|(?P<party>(?:SEC )?Part(?:y|ies)|Suppliers?|Network Operators?))\b"
 )
-_NAMES = {"SEC Party": "SEC Parties", "Party": "SEC Parties", "Parties": "SEC Parties", "SEC Parties": "SEC Parties"}
+_NAMES = {"Supplier": "Suppliers", "SEC Party": "SEC Parties", "Party": "SEC Parties", "Parties": "SEC Parties", "SEC Parties": "SEC Parties"}
+# Words before "costs" that are no body: those of a general heading, and those of the header of a table.
 _GENERAL = frozenset(
-    {"implementation", "estimated", "total", "breakdown of", "other", "summary of", "breakdown", "the"}
+    (
+        *("implementation", "estimated", "total", "breakdown of", "other", "summary of", "breakdown", "the", "activity"),
+        *("item", "component", "phase", "stage", "description", "service", "element", "area", "testing", "party", "body"),
+        *("organisation", "project phase", "proposed solution", "alternative solution"),
+    )
 )
 _NOTHING = re.compile(
     r"\b(?:no|nil|zero)\b.{0,60}\bcosts?\b|\bcosts?\b.{0,60}\b(?:nil|zero|not (?:expected|anticipated) to be any)\b"
@@ -49,12 +56,42 @@ def read_costs(parts: Sequence[PartText]) -> tuple[Found[Cost], ...]:
     """
     found: list[Found[Cost]] = []
     for part in with_role(parts, PartRole.COSTS):
-        groups = grouped(part.blocks, lambda block: _body(block) is not None)
-        for group in groups:
-            body = _body(group.heading) if group.heading is not None else None
-            rows = _rows(body, group) if body is not None else _rows_of_sentences(group)
-            found.extend(rows)
+        for share in _shares(part.blocks):
+            body = _body(share.group.heading)
+            rows = _rows_of_sentences(share.group) if body is None else _rows(body, share.group)
+            found.extend(_under(share.solution, row) for row in rows)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What stands under the heading of one body, and under that of one solution where there is one."""
+
+    solution: Block | None
+    group: Group
+
+
+def _shares(blocks: tuple[Block, ...]) -> Iterable[_Share]:
+    """The blocks by body and solution; the outer of the two headings, which comes first, ends the inner."""
+    solution: Block | None = None
+    body: Block | None = None
+    solutions_are_outer: bool | None = None
+    for group in grouped(blocks, lambda block: _body(block) is not None or kind_of_solution(block) is not None):
+        heading = group.heading
+        if heading is not None and _body(heading) is not None:
+            solutions_are_outer = bool(solutions_are_outer)
+            body, solution = heading, solution if solutions_are_outer else None
+        elif heading is not None:
+            solutions_are_outer = solutions_are_outer is None or solutions_are_outer
+            solution, body = heading, None if solutions_are_outer else body
+        yield _Share(solution, Group(body, group.blocks))
+
+
+def _under(solution: Block | None, row: Found[Cost]) -> Found[Cost]:
+    """The row with the solution it belongs to before its words."""
+    if solution is None:
+        return row
+    return Found(replace(row.value, text=f"{solution.text}\n\n{row.value.text}"), (solution.whole, *row.passages))
 
 
 def _body(block: Block | None) -> str | None:
@@ -76,11 +113,12 @@ def _rows(body: str, group: Group) -> Iterable[Found[Cost]]:
     if not figures:
         yield Found(_without_figure(body, group), group.passages)
         return
-    for at, kept in enumerate(_kept(figures)):
-        # The first row shows the whole passage on this body's costs, so that nothing of it has to be looked for.
-        text = text_of(group.blocks) if at == 0 else kept[1].text
-        passages = group.passages if at == 0 else (kept[1].passage,)
-        yield Found(_cost(body, kept[1], text), passages)
+    kept = _kept(figures)
+    for at, (block, sentence) in enumerate(kept):
+        # A body's main row shows the whole passage on its costs; a row of a table without a total shows itself.
+        is_main = at == 0 and (len(kept) == 1 or not is_title(block) or _TOTAL.search(sentence.text) is not None)
+        text = text_of(group.blocks) if is_main else sentence.text
+        yield Found(_cost(body, sentence, text), group.passages if is_main else (sentence.passage,))
 
 
 def _rows_of_sentences(group: Group) -> Iterable[Found[Cost]]:

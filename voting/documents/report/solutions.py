@@ -34,16 +34,17 @@ def read_solutions(parts: Sequence[PartText]) -> tuple[Found[Solution], ...]:
 
 
 def _solutions(part: PartText) -> Iterable[Found[Solution]]:
-    groups = _for_each(grouped(part.blocks, lambda block: _kind(block) is not None))
+    groups = _for_each(grouped(part.blocks, lambda block: kind_of_solution(block) is not None))
     headed = [group for group in groups if group.heading is not None and group.blocks]
     if not headed:
         headed = [Group(None, part.blocks)] if part.blocks else []
     for group in headed:
-        kind = _kind(group.heading) if group.heading is not None else _kind_of_part(part)
+        kind = kind_of_solution(group.heading) if group.heading is not None else _kind_of_part(part)
         yield Found(Solution(kind or SolutionKind.PROPOSED, text_of(group.blocks)), group.passages)
 
 
-def _kind(block: Block) -> SolutionKind | None:
+def kind_of_solution(block: Block) -> SolutionKind | None:
+    """Which solution a heading announces; None for every other block."""
     if not is_title(block):
         return None
     if _ALTERNATIVE.fullmatch(block.text):

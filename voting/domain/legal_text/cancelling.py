@@ -146,35 +146,44 @@ def _cancelled_move(redline: Redline, hunk: Hunk) -> _Edit:
     clauses = {clause.key: clause for clause in redline.clauses}
     came_from = [clauses[key] for key in hunk.from_clause_keys]
     went_to = [clauses[key] for key in hunk.clause_keys]
-    homes = [list(_taken_home(_moved_run(clause, hunk.key), hunk.key)) for clause in went_to]
+    move = next(span.move for span in went_to[0].spans if span.hunk == hunk.key)
+    runs = [_moved_run(clause, move) for clause in went_to]
+    homes = [[_taken_home(span, move, hunk.key) for span in run] for run in runs]
     if _ends_agree(came_from, went_to, homes, hunk.key):
-        return _brought_back(came_from, went_to, homes, hunk.key)
-    inner = {span.hunk for home in homes for span in home if span.kind is not SpanKind.EQUAL and not span.move}
+        return _brought_back(came_from, went_to, homes, move, hunk.key)
+    inner = {span.hunk for run in runs for span in run if span.kind is not SpanKind.EQUAL and not span.move}
+    inner |= {span.hunk for clause in came_from for span in clause.spans if _is_inside(span, move)}
     return _Edit(
         {key: tuple(_as_in_force(clauses[key].spans, {hunk.key} | inner)) for key in hunk.places},
         cancelled_too=frozenset(inner),
     )
 
 
-def _moved_run(clause: Clause, hunk_key: str) -> Sequence[Span]:
+def _is_inside(span: Span, move: str) -> bool:
+    return any(outer.move == move for outer in span.within)
+
+
+def _moved_run(clause: Clause, move: str) -> Sequence[Span]:
     """The spans of a move's far end: the whole of a clause that is there only because of it, else the run."""
+    spans = clause.spans
     if clause.text_as_is is None:
-        return clause.spans
-    at = [i for i, span in enumerate(clause.spans) if span.hunk == hunk_key and span.kind is SpanKind.MOVE_TO]
-    return clause.spans[at[0] : at[-1] + 1]
+        return spans
+    inner = {span.hunk for span in spans if _is_inside(span, move)}
+    at = [
+        index
+        for index, span in enumerate(spans)
+        if (span.kind is SpanKind.MOVE_TO and span.move == move) or span.hunk in inner
+    ]
+    return spans[at[0] : at[-1] + 1]
 
 
-def _taken_home(spans: Iterable[Span], hunk_key: str) -> Iterator[Span]:
-    """The spans as they are where the text never moved: plain text, and the edits that were inside the move."""
-    held = tuple(spans)
-    move = next((span.move for span in held if span.hunk == hunk_key), "")
-    for span in held:
-        if span.hunk == hunk_key:
-            yield _anchor(hunk_key, span.text)
-        elif span.within:
-            yield replace(span, within=tuple(outer for outer in span.within if outer.move != move))
-        else:
-            yield span
+def _taken_home(span: Span, move: str, hunk_key: str) -> Span:
+    """The span as it is where the text never moved: plain text, or an edit that was inside the move."""
+    if span.hunk == hunk_key:
+        return _anchor(hunk_key, span.text)
+    if span.within:
+        return replace(span, within=tuple(outer for outer in span.within if outer.move != move))
+    return span
 
 
 def _ends_agree(
@@ -188,24 +197,25 @@ def _ends_agree(
 
 
 def _brought_back(
-    came_from: Sequence[Clause], went_to: Sequence[Clause], homes: Sequence[Sequence[Span]], hunk_key: str
+    came_from: Sequence[Clause], went_to: Sequence[Clause], homes: Sequence[Sequence[Span]], move: str, hunk_key: str
 ) -> _Edit:
     spans: dict[str, tuple[Span, ...]] = {}
     taken_along: dict[str, str] = {}
     for clause, home in zip(came_from, homes, strict=True):
         taken_along |= {span.hunk: clause.key for span in home if span.hunk not in {"", hunk_key}}
-        spans[clause.key] = tuple(_with_run(clause.spans, hunk_key, home))
+        spans[clause.key] = tuple(_with_run(clause.spans, move, hunk_key, home))
     for clause in went_to:
         left = (span for span in clause.spans if span.hunk not in taken_along)
         spans[clause.key] = tuple(_as_in_force(left, {hunk_key}))
     return _Edit(spans, taken_along=taken_along)
 
 
-def _with_run(spans: Iterable[Span], hunk_key: str, home: Sequence[Span]) -> Iterator[Span]:
+def _with_run(spans: Iterable[Span], move: str, hunk_key: str, home: Sequence[Span]) -> Iterator[Span]:
+    """The near end of a move with the text that came back in place of the first of its spans."""
     placed = False
     for span in spans:
         if span.hunk != hunk_key:
-            yield span
+            yield _taken_home(span, move, hunk_key)
         elif not placed:
             placed = True
             yield from home

@@ -281,8 +281,7 @@ def _length_refusals(item: ResponseItem) -> Iterator[ItemRefused]:
         over = text_length(text) - LONGEST_TEXT
         if over > 0:
             yield TextTooLong(
-                f"{name} is {over:,} characters longer than the limit of {LONGEST_TEXT:,}. Shorten it, or make it two "
-                "items.",
+                f"{name} is over the limit of {LONGEST_TEXT:,} characters by {over:,}. Shorten it, or make two items.",
                 field,
             )
 

@@ -27,7 +27,7 @@ class PasswordTooWeak(RuleBroken):
 
 def hash_password(password: str, *, about: tuple[str, ...] = ()) -> str:
     """The argon2id hash, or `PasswordTooWeak`. `about` are the person's own name and address, not to be used."""
-    _check_strength(password, about)
+    check_password(password, about=about)
     return _HASHER.hash(password)
 
 
@@ -40,7 +40,8 @@ def verify_password(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
-def _check_strength(password: str, about: tuple[str, ...]) -> None:
+def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
+    """Pass, or raise `PasswordTooWeak`."""
     if len(password) < MINIMUM:
         raise PasswordTooWeak(f"Use at least {MINIMUM} characters; three or four unrelated words are easy to keep.", "password")
     if len(password) > MAXIMUM:

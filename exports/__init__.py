@@ -1,0 +1,1 @@
+"""Workbooks and bundles: frozen views in, bytes out. Code only; nothing is ever written into this folder."""
