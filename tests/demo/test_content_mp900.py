@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from voting.documents.legal_text.comparison import redline_from_texts
+from voting.documents.report import read_report_text
 from voting.domain.calendar import LONDON
 from voting.domain.confidentiality import (
     Audience,
@@ -27,6 +28,7 @@ from voting.domain.confidentiality import (
 from voting.domain.consultations import QuestionKind
 from voting.domain.dispositions import DecidedBy, Disposition, DispositionKind, check_disposition
 from voting.domain.legal_text import Redline
+from voting.domain.modifications.lint import lint_report
 from voting.domain.observations import ObservationState
 from voting.domain.responses import (
     ApprovalPosition,
@@ -165,6 +167,38 @@ def test_the_report_names_each_document_by_the_title_it_has_here() -> None:
     report = (_FOLDER / "report.txt").read_text(encoding="utf-8")
     for code, document in _documents().items():
         assert f"• {code} ‘{document['title']}’" in report
+
+
+def test_the_report_is_read_with_the_same_facts_as_the_real_one() -> None:
+    report = read_report_text((_FOLDER / "report.txt").read_text(encoding="utf-8")).report
+    assert [part.number for part in report.parts] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert len(report.appendices) == 2
+    assert sum("2" in document.required_by for document in report.documents) == 13
+    assert [document.code for document in report.documents if "4" in document.required_by] == _CODES
+    assert report.impacted == ("DCC",)
+    assert (len(report.timetable), len(report.glossary), len(report.implementation_options)) == (7, 12, 2)
+    assert [(view.letter, view.effect) for view in report.objectives] == [("f", "better"), ("g", "better")]
+    assert {area.effect for area in report.consumer_areas} == {"neutral"}
+    secas = next(cost for cost in report.costs if cost.body == "SECAS")
+    assert (int(secas.effort_days or 0), int(secas.amount_gbp or 0)) == (2, 1200)
+    cited = {(one.document, one.number, one.state) for one in report.observations}
+    assert cited == {(one["document"], one["number"], one["state"]) for one in _register() if _is_cited(one)}
+    assert len(report.footnotes) == 3
+
+
+def _is_cited(observation: Table) -> bool:
+    return (observation["document"], observation["number"]) in {
+        ("Appendix L", "5"),
+        ("Appendix L", "11"),
+        ("Appendix D", "2"),
+    }
+
+
+def test_each_finding_of_the_lint_was_passed_with_a_reason() -> None:
+    report = read_report_text((_FOLDER / "report.txt").read_text(encoding="utf-8")).report
+    passed = _read(_FOLDER / "modification.toml")["report"][0]["lint_passed"]
+    assert Counter(str(finding.rule) for finding in lint_report(report)) == Counter(one["rule"] for one in passed)
+    assert all(one["reason"] for one in passed)
 
 
 @pytest.mark.parametrize("code", _CODES)

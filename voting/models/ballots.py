@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voting.db import Base
-from voting.domain.ballots import VoteCapacity, VoteChoice, VotingCategory
+from voting.domain.ballots import VoteChoice, VotingCategory
+from voting.domain.ballots.roster import Standing
+from voting.domain.ballots.state import BallotKind
 from voting.models.modifications import Modification
 from voting.models.people import Organisation, Person
 
@@ -70,7 +72,8 @@ class Alternate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     seat_id: Mapped[int] = mapped_column(sa.ForeignKey("seat.id"), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    meeting_on: Mapped[date | None]
+    # The meeting or ex-committee ballot for which they were appointed; empty for a standing alternate.
+    occasion: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     evidence: Mapped[str]
@@ -92,6 +95,9 @@ class BallotRow(Base):
     rule_set_version_id: Mapped[int] = mapped_column(sa.ForeignKey("rule_set_version.id"))
     # Frozen at opening: a copy, so that a later edit of the rule set cannot touch it.
     rules: Mapped[dict[str, Any] | None]
+    kind: Mapped[BallotKind]
+    # The meeting or ex-committee ballot as appointments of alternates name it.
+    occasion: Mapped[str]
     closes_at: Mapped[datetime] = mapped_column(index=True)
     prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     prepared_at: Mapped[datetime]
@@ -100,7 +106,12 @@ class BallotRow(Base):
     chair_closed_at: Mapped[datetime | None]
     closed_early_at: Mapped[datetime | None]
     closed_early_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    # Frozen when the result is drawn up after the close.
+    # Deferred, returned or withdrawn without a vote.
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None]
+    # Attempts that a rule refused, counted so that every attempt is accounted for.
+    refused_attempts: Mapped[int] = mapped_column(default=0)
+    # Frozen at publication.
     result: Mapped[dict[str, Any] | None]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -114,7 +125,9 @@ class BallotRow(Base):
         sa.CheckConstraint("opened_by_id <> prepared_by_id", name="opened_by_a_second_person"),
         sa.CheckConstraint("published_by_id <> prepared_by_id", name="published_by_a_second_person"),
         sa.CheckConstraint("(opened_at IS NULL) = (rules IS NULL)", name="opening_freezes_the_rules"),
-        sa.CheckConstraint("published_at IS NULL OR result IS NOT NULL", name="published_with_a_result"),
+        sa.CheckConstraint("(published_at IS NULL) = (result IS NULL)", name="published_with_a_result"),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended_because"),
+        sa.CheckConstraint("published_at IS NULL OR ended_at IS NULL", name="one_ending"),
     )
 
 
@@ -158,6 +171,8 @@ class RosterRow(Base):
     organisation_name: Mapped[str | None]
     interest_declared: Mapped[str | None]
     is_recused: Mapped[bool] = mapped_column(default=False)
+    # Attendance, where it is taken; empty in an ex-committee ballot.
+    is_present: Mapped[bool | None]
 
     __table_args__ = (sa.UniqueConstraint("ballot_id", "seat_id"),)
 
@@ -174,8 +189,10 @@ class VoteRow(Base):
     choice: Mapped[VoteChoice]
     objectives: Mapped[str]
     reason: Mapped[str]
-    capacity: Mapped[VoteCapacity]
-    cast_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    # Whose vote it is and as what; `entered_by_id` is somebody else only where the secretary recorded it.
+    given_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    given_as: Mapped[Standing]
+    entered_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     cast_at: Mapped[datetime]
     received_at: Mapped[datetime]
     evidence: Mapped[str] = mapped_column(default="")
@@ -184,10 +201,10 @@ class VoteRow(Base):
     receipt: Mapped[str]
 
     __table_args__ = (
-        # Two votes of one seat and option at the same instant have no order, so neither can be the last.
-        sa.UniqueConstraint("roster_id", "option_id", "cast_at"),
-        sa.CheckConstraint("capacity <> 'secretary' OR length(evidence) > 0", name="recorded_votes_have_evidence"),
-        sa.CheckConstraint("confirmed_by_id <> cast_by_id", name="confirmed_by_a_second_person"),
+        sa.Index(None, "roster_id", "option_id", "cast_at"),
+        sa.CheckConstraint("entered_by_id = given_by_id OR length(evidence) > 0", name="recorded_votes_have_evidence"),
+        sa.CheckConstraint("confirmed_by_id <> entered_by_id", name="confirmed_by_a_second_person"),
+        sa.CheckConstraint("received_at <= cast_at", name="received_before_entered"),
     )
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voting.db import Base
+from voting.domain.confidentiality import LeakKind
 from voting.domain.consultations import ConsultationKind, QuestionKind
 from voting.models.modifications import Modification
 
@@ -35,6 +36,7 @@ class ConsultationRow(Base):
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     summary: Mapped[str] = mapped_column(default="")
+    summary_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -94,6 +96,7 @@ class Extension(Base):
     from_at: Mapped[datetime]
     to_at: Mapped[datetime]
     reason: Mapped[str]
+    notice: Mapped[str]
     requested_at: Mapped[datetime]
     requested_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
@@ -102,5 +105,28 @@ class Extension(Base):
     __table_args__ = (
         sa.CheckConstraint("to_at > from_at", name="only_forward"),
         sa.CheckConstraint("confirmed_by_id <> requested_by_id", name="confirmed_by_a_second_person"),
+        sa.CheckConstraint("length(reason) > 0", name="has_reason"),
+        sa.CheckConstraint("length(notice) > 0", name="has_notice"),
+    )
+
+
+class LeakDecision(Base):
+    """A finding of the leak check that was looked at and passed, with the reason; none is passed in silence."""
+
+    __tablename__ = "leak_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    kind: Mapped[LeakKind]
+    # What identifies the finding: as the published set and the confidential items name their points.
+    published_key: Mapped[str]
+    confidential_key: Mapped[str]
+    words: Mapped[str]
+    reason: Mapped[str]
+    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.UniqueConstraint("consultation_id", "kind", "published_key", "confidential_key", "words"),
         sa.CheckConstraint("length(reason) > 0", name="has_reason"),
     )

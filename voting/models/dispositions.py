@@ -19,6 +19,10 @@ class DispositionRow(Base):
     kind: Mapped[DispositionKind]
     detail: Mapped[str]
     decided_by: Mapped[DecidedBy]
+    # SECAS decides on these alone.
+    is_editorial: Mapped[bool] = mapped_column(default=False)
+    # The text as it now stands, where that is known: "agreed as proposed" is checked against it.
+    adopted_wording: Mapped[str] = mapped_column(default="")
     duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("response_item.id"))
     # Set by SECAS where the Proposer has to confirm the reply, so that the Proposer can read the point.
     is_shared_with_proposer: Mapped[bool] = mapped_column(default=False)
@@ -26,6 +30,8 @@ class DispositionRow(Base):
     drafted_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
+    # The message or minute, where SECAS recorded the confirmation of a Proposer or a Working Group.
+    confirmation_evidence: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
@@ -42,3 +48,4 @@ class DispositionHunk(Base):
 
     disposition_id: Mapped[int] = mapped_column(sa.ForeignKey("disposition.id"), primary_key=True)
     hunk_id: Mapped[int] = mapped_column(sa.ForeignKey("hunk.id"), primary_key=True)
+    is_cancelled: Mapped[bool] = mapped_column(default=False)

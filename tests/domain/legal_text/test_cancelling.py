@@ -180,7 +180,7 @@ def _clauses_as_in_word(draw: st.DrawFn) -> list[list[Span]]:
 
 
 @given(clauses=_clauses_as_in_word(), order=st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_cancelling_every_hunk_in_any_order_gives_back_the_text_in_force(
     redline_of: Callable[..., Redline], clauses: list[list[Span]], order: random.Random
 ) -> None:

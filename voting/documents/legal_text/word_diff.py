@@ -1,7 +1,7 @@
 """The word diff of two texts: which words are deleted and inserted, cleaned up so that a person can read it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import accumulate
 
 from rapidfuzz.distance import Indel
@@ -23,8 +23,6 @@ _TOKEN = re.compile(rf"{_WORD}(?:[-'’.,\u2010\u2011]{_WORD})*|\s+|.", re.DOTAL
 _SHORT = 3
 # The table that one comparison needs grows with the product of the two lengths, a bit a pair: this is 50 MB.
 _MOST_PAIRS = 400_000_000
-# Ends the last chunk, so that "fax" at the end is not taken for the "fax" before a space.
-_END = "\udfff"
 
 # A change: where it begins and ends in the text as is, and where in the text to be.
 _Change = tuple[int, int, int, int]
@@ -73,12 +71,11 @@ def _changes(as_is: str, to_be: str) -> list[_Change]:
     Cutting at spaces costs a tenth of cutting into tokens, and most of a clause is the same on both sides.
     """
     old, new = as_is.split(" "), to_be.split(" ")
-    old[-1] += _END
-    new[-1] += _END
     old_before, new_before = [0, *accumulate(map(len, old))], [0, *accumulate(map(len, new))]
     old_length, new_length = len(as_is), len(to_be)
     changes: list[_Change] = []
-    for old_from, old_to, new_from, new_to in _differences(old, new):
+    # The last chunk has no space after it: wrapped, it is never taken for the same word before a space.
+    for old_from, old_to, new_from, new_to in _differences([*old[:-1], (old[-1],)], [*new[:-1], (new[-1],)]):
         # A chunk begins after those before it and one space for each; the last has no space.
         change = (
             min(old_before[old_from] + old_from, old_length),
@@ -101,7 +98,7 @@ def _changes_of_tokens(as_is: str, to_be: str, change: _Change) -> list[_Change]
     return [(old_at[a], old_at[b], new_at[c], new_at[d]) for a, b, c, d in _differences(old, new)]
 
 
-def _differences(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
+def _differences(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[_Change]:
     """What differs between two lists, as ranges of both, in order and never touching.
 
     Lists too long for one table are called different as a whole between what they begin and end with alike.
@@ -117,7 +114,7 @@ def _differences(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
     return found
 
 
-def _differing_middle(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
+def _differing_middle(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[_Change]:
     shortest = min(len(old), len(new))
     start = next((at for at in range(shortest) if old[at] != new[at]), shortest)
     end = next((at for at in range(shortest - start) if old[-1 - at] != new[-1 - at]), shortest - start)

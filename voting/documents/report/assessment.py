@@ -35,7 +35,7 @@ _SUBJECT = re.compile(
 )
 _BETTER = re.compile(
     r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+|\bimprov\w+",
-    re.I,
+    re.IGNORECASE,
 )
 _NOT_BETTER = re.compile(
     r"\b(?:not|n[’']t|no)\b.{0,40}?\b(?:better|facilitat\w+|impact|effect|affect\w*)\b", re.IGNORECASE
@@ -63,7 +63,8 @@ _AREA_HEADINGS: tuple[tuple[ConsumerArea, str], ...] = (
     (ConsumerArea.SOCIETY, r"(?:benefits? (?:for|to) )?society(?: as a whole)?"),
 )
 _AREAS = tuple(
-    (area, re.compile(rf"{pattern}\s?[:–—-]?\s?(?P<rest>.*)", re.I | re.S)) for area, pattern in _AREA_HEADINGS
+    (area, re.compile(rf"{pattern}\s?[:–—-]?\s?(?P<rest>.*)", re.IGNORECASE | re.DOTALL))
+    for area, pattern in _AREA_HEADINGS
 )
 
 

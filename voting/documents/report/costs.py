@@ -21,12 +21,40 @@ _BODY_IN_SENTENCE = re.compile(
     r"\b(?:(?P<dcc>DCC|Data Communications Company)|(?P<secas>SECAS|Code Administrator)"
     r"|(?P<party>(?:SEC )?Part(?:y|ies)|Suppliers?|Network Operators?))\b"
 )
-_NAMES = {"Supplier": "Suppliers", "SEC Party": "SEC Parties", "Party": "SEC Parties", "Parties": "SEC Parties", "SEC Parties": "SEC Parties"}
+_NAMES = {
+    "Supplier": "Suppliers",
+    "SEC Party": "SEC Parties",
+    "Party": "SEC Parties",
+    "Parties": "SEC Parties",
+    "SEC Parties": "SEC Parties",
+}
 # Words before "costs" that are no body: those of a general heading, and those of the header of a table.
 _GENERAL = frozenset(
     (
-        *("implementation", "estimated", "total", "breakdown of", "other", "summary of", "breakdown", "the", "activity"),
-        *("item", "component", "phase", "stage", "description", "service", "element", "area", "testing", "party", "body"),
+        *(
+            "implementation",
+            "estimated",
+            "total",
+            "breakdown of",
+            "other",
+            "summary of",
+            "breakdown",
+            "the",
+            "activity",
+        ),
+        *(
+            "item",
+            "component",
+            "phase",
+            "stage",
+            "description",
+            "service",
+            "element",
+            "area",
+            "testing",
+            "party",
+            "body",
+        ),
         *("organisation", "project phase", "proposed solution", "alternative solution"),
     )
 )
@@ -40,7 +68,7 @@ _ONLY_SOME = re.compile(r"\b(?:further|additional|other|ongoing|material|signifi
 _TOTAL = re.compile(r"\b(?:grand |overall )?total\b", re.IGNORECASE)
 _APART = re.compile(
     r"\balternative\b|\bper (?:year|annum|month)\b|\bannual(?:ly)?\b|\beach year\b|\ba year\b|\bongoing\b|\boption\b",
-    re.I,
+    re.IGNORECASE,
 )
 _TO_COME = re.compile(
     r"\bTBC\b|\bto be (?:confirmed|determined|provided|assessed)\b|\bnot yet (?:known|been)\b|\bunknown\b",

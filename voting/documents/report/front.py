@@ -13,11 +13,11 @@ from voting.domain.modifications.report.written_dates import find_dates
 
 _NUMBER = r"(?P<kind>SECMP|MP|DP)\s?(?P<digits>[0-9]{2,4})(?P<suffix>(?-i:[A-Z]{0,2}))(?![A-Za-z0-9])"
 _HEADED_BY_NUMBER = re.compile(
-    rf"(?:SEC\s|modification (?:proposal )?(?:number\s?)?:?\s?)?{_NUMBER}[\s:–—|-]*(?P<rest>.*)", re.I
+    rf"(?:SEC\s|modification (?:proposal )?(?:number\s?)?:?\s?)?{_NUMBER}[\s:–—|-]*(?P<rest>.*)", re.IGNORECASE
 )
 _NUMBER_AFTER_TITLE = re.compile(rf"(?P<rest>\S.{{2,150}}?)\s?\({_NUMBER}\)", re.IGNORECASE)
 _NUMBER_IN_SENTENCE = re.compile(
-    rf"\bmodification report (?:for|on) {_NUMBER}\s?(?P<rest>[‘'“\"].{{2,150}}[’'”\"])?", re.I
+    rf"\bmodification report (?:for|on) {_NUMBER}\s?(?P<rest>[‘'“\"].{{2,150}}[’'”\"])?", re.IGNORECASE
 )
 _TITLED = re.compile(r"(?:modification (?:proposal )?)?(?:title|name)\s?:\s?(?P<rest>\S.*)", re.IGNORECASE)
 _REPORT_WORDS = re.compile(

@@ -38,7 +38,7 @@ _ACRONYM_WORD = re.compile(
     r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?"
 )
 _LONGEST_ACRONYM = 3
-_SMALL_WORDS = frozenset("a an and for in of on or the to with by at".split())
+_SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "by", "at"])
 
 
 @dataclass(slots=True)

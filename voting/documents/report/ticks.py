@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from voting.documents.report.blocks import Block, BlockKind
-from voting.documents.report.texts import Found, PartText, line_passage, with_role
 from voting.documents.report.lines import Line
+from voting.documents.report.texts import Found, PartText, line_passage, with_role
 from voting.domain.modifications.report.bodies import BOXES, box_named
 from voting.domain.modifications.report.roles import PartRole
 

@@ -94,8 +94,6 @@ def _appointments(session: Session, person_id: int, today: date) -> Iterable[Any
             sa.select(sa.literal("member"), nothing, BoardMember.seat_id, BoardMember.is_chair)
             .join(SeatRow, SeatRow.id == BoardMember.seat_id)
             .where(on_the_day(BoardMember), SeatRow.abolished_on.is_(None)),
-            sa.select(sa.literal("alternate"), nothing, Alternate.seat_id, sa.false())
-            .where(on_the_day(Alternate))
-            .where(sa.or_(Alternate.meeting_on.is_(None), Alternate.meeting_on >= today)),
+            sa.select(sa.literal("alternate"), nothing, Alternate.seat_id, sa.false()).where(on_the_day(Alternate)),
         )
     )

@@ -37,7 +37,8 @@ def to_json_value(value: FieldValue) -> JsonValue:
 def from_json_value(slot: Slot, value: object, path: str) -> FieldValue:
     """The value of this field out of JSON; raises `FieldNotUnderstood` for what it cannot hold."""
     if value is None:
-        return _none(slot, path)
+        _refuse_nothing(slot, path)
+        return None
     match slot.kind:
         case FieldKind.YES_NO:
             return _instance(value, bool, path)
@@ -64,7 +65,8 @@ def from_typed(slot: Slot, typed: str, path: str) -> FieldValue:
     if slot.kind is FieldKind.LIST:
         return tuple(line.strip() for line in typed.splitlines() if line.strip())
     if not text:
-        return _none(slot, path)
+        _refuse_nothing(slot, path)
+        return None
     match slot.kind:
         case FieldKind.YES_NO:
             return _yes_or_no(text, path)
@@ -85,7 +87,7 @@ def fits(slot: Slot, value: FieldValue, path: str) -> FieldValue:
     return from_json_value(slot, to_json_value(value), path)
 
 
-def _none(slot: Slot, path: str) -> None:
+def _refuse_nothing(slot: Slot, path: str) -> None:
     if not slot.optional:
         raise FieldNotUnderstood(f"“{path}” cannot be empty. Type what the report says there.", path)
 

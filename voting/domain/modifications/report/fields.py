@@ -64,7 +64,7 @@ def with_field(report: ModificationReport, path: str, value: FieldValue) -> Modi
     """
     name, _, rest = path.partition("/")
     entry = SCHEMA.get(name)
-    current = getattr(report, name) if entry is not None else None
+    current: Any = getattr(report, name) if entry is not None else None
     match entry:
         case Slot() if not rest:
             changed: Any = fits(entry, value, path)
@@ -77,7 +77,7 @@ def with_field(report: ModificationReport, path: str, value: FieldValue) -> Modi
             changed = _spliced(current, at, (fits(_PASSAGE, value, path),))
         case _:
             raise _unknown(path)
-    return replace(report, **{name: changed})
+    return _with(report, name, changed)
 
 
 def with_typed_field(report: ModificationReport, path: str, typed: str) -> ModificationReport:
@@ -121,14 +121,14 @@ def with_row(report: ModificationReport, name: str, row: object, at: int | None 
             new = fits(_PASSAGE, row if isinstance(row, str) else None, name)
         case _:
             raise NotARow(f"“{name}” is not a list of this report.", name)
-    return replace(report, **{name: (*current[:place], new, *current[place:])})
+    return _with(report, name, (*current[:place], new, *current[place:]))
 
 
 def without_row(report: ModificationReport, path: str) -> ModificationReport:
     """The report without the row at this path; raises `NotARow`."""
     name = path.partition("/")[0]
     at = _position(row_paths(report, name), path)
-    return replace(report, **{name: _spliced(getattr(report, name), at, ())})
+    return _with(report, name, _spliced(getattr(report, name), at, ()))
 
 
 def assign_unread(report: ModificationReport, unread_path: str, to_path: str) -> ModificationReport:
@@ -206,6 +206,10 @@ def _position(paths: tuple[str, ...], path: str) -> int:
     if path not in paths:
         raise NotARow(f"Nothing is at “{path}” in this report.", path)
     return paths.index(path)
+
+
+def _with(report: ModificationReport, name: str, value: Any) -> ModificationReport:
+    return replace(report, **{name: value})
 
 
 def _spliced(rows: tuple[Any, ...], at: int, new: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,0 +1,99 @@
+"""Whether each observation that the report cites has a document, a clause, a reason and a stated outcome."""
+
+import re
+from collections.abc import Iterable
+
+from voting.domain.modifications.lint.findings import (
+    Finding,
+    LintRule,
+    Place,
+    Severity,
+    first_place,
+    sentences_of,
+    shortened,
+)
+from voting.domain.modifications.report.roles import PartRole
+from voting.domain.modifications.report.values import CitedObservation, ModificationReport, Part
+from voting.domain.observations import ObservationState
+
+_CLAUSE = re.compile(
+    r"\b(?:section|clause|paragraph|sub-?section|annex|table|step)s?\s(?:[A-Z]{0,2}[0-9]+|[A-Z]\b)|\b[A-Z]{1,2}[0-9]{1,2}(?:\.[0-9]+)+",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|since|as|due to|given that|until|while|whilst|require[sd]?|so that|owing to|which)\b", re.IGNORECASE
+)
+_LEFT_OPEN = frozenset(
+    {ObservationState.CARRIED_UNRESOLVED, ObservationState.WITHDRAWN, ObservationState.RESOLVED_ELSEWHERE}
+)
+_HEADING_END = re.compile(r"[.;:,]$")
+_LONGEST_HEADING = 100
+
+
+def observation_findings(report: ModificationReport) -> Iterable[Finding]:
+    """Observations of which the report does not say all that a reader has to know."""
+    for observation in report.observations:
+        part, sentence, around = _cited(report, observation)
+        places = (
+            *((Place(part.number, shortened(sentence)),) if part else ()),
+            *(_register(report) or first_place(report, PartRole.SOLUTION)),
+        )
+        for rule, severity, words in _lacks(observation, around):
+            yield Finding(rule, severity, f"{_name(observation)} {words}", places)
+
+
+def _lacks(observation: CitedObservation, around: str) -> Iterable[tuple[LintRule, Severity, str]]:
+    if observation.document is None:
+        yield (
+            LintRule.OBSERVATION_WITHOUT_DOCUMENT,
+            Severity.ERROR,
+            "does not say to which document of the Code it belongs.",
+        )
+    if observation.state is None:
+        yield LintRule.OBSERVATION_WITHOUT_STATE, Severity.ERROR, "has no stated outcome: say what became of it."
+    if around and _CLAUSE.search(around) is None:
+        yield LintRule.OBSERVATION_WITHOUT_CLAUSE, Severity.NOTE, "names no clause. Say which clauses it is about."
+    is_explained = len(sentences_of(around)) > 1 or _BECAUSE.search(around) is not None
+    if observation.state in _LEFT_OPEN and not is_explained:
+        yield LintRule.OBSERVATION_WITHOUT_REASON, Severity.WARNING, "is left open without a reason."
+
+
+def _name(observation: CitedObservation) -> str:
+    number = f"observation {observation.number}"
+    return f"{observation.document}, {number}," if observation.document else number.capitalize()
+
+
+def _cited(report: ModificationReport, observation: CitedObservation) -> tuple[Part | None, str, str]:
+    """The part and sentence that cite an observation, and the subsection around it."""
+    number = re.compile(
+        rf"\bobservations?\b[^.]{{0,80}}(?<![0-9]){re.escape(observation.number)}(?![0-9])", re.IGNORECASE
+    )
+    letter = observation.document.rpartition(" ")[2] if observation.document else ""
+    names = re.compile(rf"(?<![A-Za-z]){re.escape(letter)}(?![A-Za-z])")
+    for part in report.parts:
+        for subsection in _subsections(part.text):
+            for sentence in sentences_of(subsection):
+                if number.search(sentence) and (not letter or names.search(sentence)):
+                    return part, sentence, subsection
+    return None, "", ""
+
+
+def _subsections(text: str) -> Iterable[str]:
+    """The text cut at its headings: lines that end without a mark, before a paragraph."""
+    held: list[str] = []
+    for line in text.split("\n"):
+        if line and len(line) <= _LONGEST_HEADING and not _HEADING_END.search(line) and not line.startswith("•"):
+            yield "\n".join(held)
+            held = []
+        elif line:
+            held.append(line)
+    yield "\n".join(held)
+
+
+def _register(report: ModificationReport) -> tuple[Place, ...]:
+    """The annex that holds the register of observations."""
+    return tuple(
+        Place("", shortened(f"Annex {annex.letter} {annex.about}"))
+        for annex in report.annexes
+        if "observation" in annex.about.casefold()
+    )
