@@ -154,6 +154,7 @@ class Action(StrEnum):
     DECLARE_INTEREST = "declare_interest"
     CHAIR_CLOSES_ITEM = "chair_closes_item"
     CLOSE_BALLOT_EARLY = "close_ballot_early"
+    END_BALLOT = "end_ballot"
     PUBLISH_RESULT = "publish_result"
     EXPORT_BALLOT = "export_ballot"
 
@@ -228,6 +229,7 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.DECLARE_INTEREST: _row(Holder.SEAT),
     Action.CHAIR_CLOSES_ITEM: _row(Holder.CHAIR, states=("open",)),
     Action.CLOSE_BALLOT_EARLY: _row(Holder.APPROVER, states=("open",), second_person=True),
+    Action.END_BALLOT: _row(Holder.APPROVER, states=("prepared", "open", "closed")),
     Action.PUBLISH_RESULT: _row(Holder.APPROVER, states=("closed",), second_person=True),
     Action.EXPORT_BALLOT: _row(Holder.PUBLIC),
 }

@@ -109,8 +109,6 @@ class BallotRow(Base):
     # Deferred, returned or withdrawn without a vote.
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
-    # Attempts that a rule refused, counted so that every attempt is accounted for.
-    refused_attempts: Mapped[int] = mapped_column(default=0)
     # Frozen at publication.
     result: Mapped[dict[str, Any] | None]
     published_at: Mapped[datetime | None]
@@ -129,6 +127,16 @@ class BallotRow(Base):
         sa.CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended_because"),
         sa.CheckConstraint("published_at IS NULL OR ended_at IS NULL", name="one_ending"),
     )
+
+
+class RefusedAttempts(Base):
+    """How many attempts to vote a rule refused, so that every attempt is accounted for."""
+
+    __tablename__ = "refused_attempts"
+    __table_args__ = {"info": {"scratch": True}}
+
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), primary_key=True)
+    count: Mapped[int]
 
 
 class BallotOption(Base):

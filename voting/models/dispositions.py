@@ -26,6 +26,8 @@ class DispositionRow(Base):
     duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("response_item.id"))
     # Set by SECAS where the Proposer has to confirm the reply, so that the Proposer can read the point.
     is_shared_with_proposer: Mapped[bool] = mapped_column(default=False)
+    # Why whoever decides does not agree with the draft; emptied when it is drafted again.
+    returned_because: Mapped[str] = mapped_column(default="")
     drafted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     drafted_at: Mapped[datetime]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -46,7 +46,10 @@ class DraftItemRow(Base):
     comment: Mapped[str] = mapped_column(default="")
     own_wording: Mapped[str] = mapped_column(default="")
     confidentiality: Mapped[Confidentiality | None]
+    # The comment, the wording and whether the position is shown, as the public reads them instead; all empty for none.
     public_version: Mapped[str] = mapped_column(default="")
+    public_wording: Mapped[str] = mapped_column(default="")
+    public_shows_position: Mapped[bool] = mapped_column(default=False)
     declared_blank: Mapped[bool] = mapped_column(default=False)
     objectives: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -95,6 +98,8 @@ class ResponseVersion(Base):
     entered_at: Mapped[datetime]
     signed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     evidence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("uploaded_file.id"))
+    # Who said whose answer it is, where its sender was unknown when it was entered.
+    linked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
     is_late: Mapped[bool]
@@ -110,8 +115,11 @@ class ResponseVersion(Base):
     __table_args__ = (
         sa.UniqueConstraint("response_id", "number"),
         sa.CheckConstraint("confirmed_by_id <> signed_by_id", name="confirmed_by_a_second_person"),
+        sa.CheckConstraint("confirmed_by_id <> linked_by_id", name="confirmed_by_another_than_linked"),
         sa.CheckConstraint("(route = 'platform') OR (evidence_id IS NOT NULL)", name="other_routes_have_evidence"),
-        sa.CheckConstraint("admitted IS NULL OR (is_late AND length(ruling_reason) > 0)", name="rulings_are_on_late_ones"),
+        sa.CheckConstraint(
+            "admitted IS NULL OR (is_late AND length(ruling_reason) > 0)", name="rulings_are_on_late_ones"
+        ),
     )
 
 
@@ -131,6 +139,8 @@ class ResponseItemRow(Base):
     own_wording: Mapped[str]
     confidentiality: Mapped[Confidentiality | None]
     public_version: Mapped[str]
+    public_wording: Mapped[str] = mapped_column(default="")
+    public_shows_position: Mapped[bool] = mapped_column(default=False)
     declared_blank: Mapped[bool] = mapped_column(default=False)
     objectives: Mapped[str] = mapped_column(default="")
 
@@ -162,22 +172,28 @@ class ItemTarget(Base):
 
 
 def counting_versions() -> sa.Subquery:
-    """Which version of each response counts: the last one that was in time or was admitted, and is confirmed.
+    """Which version of each response counts: the last received of those in time or admitted, confirmed and linked.
 
-    Columns `response_id` and `response_version_id`. Every reader of answers goes through here.
+    Columns `response_id` and `response_version_id`. Every reader of answers goes through here. "Last" goes by when it
+    was received, then entered, then by number, as `voting.domain.responses.counting_version` has it.
     """
-    in_time = sa.and_(
-        sa.or_(ResponseVersion.is_late.is_(False), ResponseVersion.admitted.is_(True)),
-        sa.or_(ResponseVersion.route == ResponseRoute.PLATFORM, ResponseVersion.confirmed_at.is_not(None)),
+    last_first = (
+        ResponseVersion.received_at.desc(),
+        ResponseVersion.entered_at.desc(),
+        ResponseVersion.number.desc(),
     )
-    last = (
-        sa.select(ResponseVersion.response_id, sa.func.max(ResponseVersion.number).label("number"))
-        .where(in_time)
-        .group_by(ResponseVersion.response_id)
+    eligible = (
+        sa.select(
+            ResponseVersion.response_id,
+            ResponseVersion.id.label("response_version_id"),
+            sa.func.row_number().over(partition_by=ResponseVersion.response_id, order_by=last_first).label("place"),
+        )
+        .join(ResponseRow, ResponseRow.id == ResponseVersion.response_id)
+        .where(
+            ResponseRow.organisation_id.is_not(None),
+            sa.or_(ResponseVersion.is_late.is_(False), ResponseVersion.admitted.is_(True)),
+            sa.or_(ResponseVersion.route == ResponseRoute.PLATFORM, ResponseVersion.confirmed_at.is_not(None)),
+        )
         .subquery()
     )
-    return (
-        sa.select(ResponseVersion.response_id, ResponseVersion.id.label("response_version_id"))
-        .join(last, sa.and_(last.c.response_id == ResponseVersion.response_id, last.c.number == ResponseVersion.number))
-        .subquery()
-    )
+    return sa.select(eligible.c.response_id, eligible.c.response_version_id).where(eligible.c.place == 1).subquery()

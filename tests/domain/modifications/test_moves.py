@@ -425,6 +425,19 @@ def test_a_withdrawal_ends_its_open_consultation_and_vote() -> None:
     assert check_move(AT_BOARD, request(Move.WITHDRAW), NOW).events == (EventKind.WITHDRAWN,)
 
 
+def test_no_other_move_ends_an_open_consultation() -> None:
+    both = replace(AT_BOARD, consultation_open=True, ballot_open=True)
+    held = check_move(both, request(Move.PUT_ON_HOLD), NOW)
+    assert held.events == (EventKind.PUT_ON_HOLD,)
+    assert held.facts.consultation_open
+    assert held.facts.ballot_open
+
+
+def test_the_meeting_can_be_on_the_day_of_the_evidence() -> None:
+    details = MoveDetails(meeting=BOARD_MEETING)
+    assert check_move(READY_FOR_BOARD, request(Move.SEND_TO_BOARD, details), NOW).facts == AT_BOARD
+
+
 def test_a_split_gives_every_part_the_same_standing() -> None:
     moved = check_move(IN_REPORT, request(Move.SPLIT), NOW)
     assert [str(part.number) for part in (moved.facts, *moved.other_parts)] == ["MP900A", "MP900B"]

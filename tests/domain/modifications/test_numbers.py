@@ -101,6 +101,7 @@ def test_a_split_into_one_part_or_beyond_z_is_refused() -> None:
         split_numbers(parse_number("MP134"), 1)
     with pytest.raises(NoSuffixLeft):
         split_numbers(parse_number("MP134"), 27)
+    assert str(split_numbers(parse_number("MP134"), 26)[-1]) == "MP134Z"
 
 
 def test_numbers_sort_by_their_digits_and_then_their_suffix() -> None:

@@ -205,3 +205,11 @@ def test_the_last_day_to_decide_still_counts() -> None:
     last_day = datetime(2022, 2, 10, 23, 59, tzinfo=UTC)
     sentence = status_sentence(AUTHORITY, StandingDates(options=OPTIONS), last_day)
     assert "February 2022 release if approved by 10 Feb 2022" in sentence
+
+
+def test_what_is_today_is_still_to_come() -> None:
+    day = datetime(2022, 1, 20, 12, tzinfo=UTC)
+    meeting = StandingDates(approving_meeting=NamedMeeting("Change Sub-Committee", date(2022, 1, 20)))
+    assert status_sentence(DRAFT, meeting, day) == "Draft Proposal in development; Change Sub-Committee 20 Jan 2022"
+    assert "Board 20 Jan 2022" in status_sentence(APPROVED, AHEAD, day)
+    assert "until Thu 3 Feb 2022" in status_sentence(replace(PENDING, referral_closes_at=WINDOW), AHEAD, WINDOW)

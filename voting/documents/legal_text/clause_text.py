@@ -24,6 +24,7 @@ _CITES = re.compile(
     r"(?:\([a-z0-9]{1,5}\)|\d)[,]?\s+(?:and|or|to)|\d,)$",
     re.IGNORECASE,
 )
+_STOPS = re.compile(r"[.;:!?—–][\"”’')\]]*$")
 _ENDS = re.compile(r"(?:[.;:!?—–][\"”’')\]]*|[;,]\s*(?:and|or|but))$")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _LONGEST_TITLE = 110
@@ -139,9 +140,10 @@ class _Reading:
         if "\t" in line.text or not self.is_full(at - 1):
             return False
         starts_small = line.text[0].islower()
-        if line.after_blank and not (self.is_double_spaced or (starts_small and not _ENDS.search(before))):
+        stops = bool(_STOPS.search(before))
+        if line.after_blank and not (self.is_double_spaced or (starts_small and not stops)):
             return False
-        if _ENDS.search(before):
+        if stops:
             return self.is_wrapped and not before.endswith(":") and not self.is_double_spaced
         return starts_small or self.width >= _NARROWEST_PAGE
 
@@ -157,7 +159,7 @@ def _is_double_spaced(lines: Sequence[_Line]) -> bool:
     """Whether nearly every line stands apart, though sentences run on over the blank lines: a page made text."""
     apart = sum(line.after_blank for line in lines)
     running_on = sum(
-        after.after_blank and not _ENDS.search(before.text) and after.text[0].islower()
+        after.after_blank and not _STOPS.search(before.text) and after.text[0].islower()
         for before, after in pairwise(lines)
     )
     return len(lines) >= 6 and apart >= 0.8 * len(lines) and running_on >= 0.3 * len(lines)

@@ -253,8 +253,9 @@ class Numbering:
             if begins and _roman_begins(sign, introduces, ahead()):
                 return roman, len(self._frames)
             return deepest, open_at[deepest]
+        # A sequence that begins anew goes on at its own depth; one that skips numbers is still the same sequence.
         first = [series for series in choices if _is_first(series, sign)]
-        for series in [*first, *choices]:
+        for series in first or choices:
             if series in open_at:
                 return series, open_at[series]
         return (first or choices)[0], len(self._frames)

@@ -9,10 +9,12 @@ from voting.documents.report.lines import Line, Page
 from voting.domain.modifications.report.roles import template_roles
 from voting.domain.modifications.report.sources import Passage
 
-_BULLET = re.compile(r"[•▪●◦○■□➢➤‣⁃·∙\uf0b7\uf0a7\uf0d8][\s]?|[–—*-]\s|o\s(?=[A-Z])")
+_BULLET = re.compile(r"[•▪●◦○■□➢➤‣⁃·∙\uf0b7\uf0a7\uf0d8][\s]?|[–—*-]\s|o\s(?=[A-Z0-9‘“])")
 _ENUMERATED = re.compile(r"\([a-z]{1,4}\)\s|\([0-9]{1,2}\)\s|[a-z]\.\s|[ivx]{1,4}\.\s|[0-9]{1,2}[.)]\s")
 # A clause of the Code that is quoted: "L1.17 The SMKI PMA shall …"; what is left out of it is "[…]".
 _CLAUSE = re.compile(r"[A-Z]{1,2}[0-9]{1,2}(?:\.[0-9]{1,3}){1,3}[A-Z]?\s\S")
+# A list of documents needs no bullets: "Appendix D ‘…’" below another such line, or below a colon.
+_DOCUMENT_ROW = re.compile(r"(?:SEC\s)?(?:Section|Appendix|Schedule)\s[A-Z0-9]{1,2}\s?[‘“'–—:-]")
 _LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
 # A line that ends in one of these words is never the end of anything.
 _OPEN_ENDS = frozenset(
@@ -174,6 +176,8 @@ def starts_item(text: str) -> bool:
 def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) -> bool:
     """Whether a line goes on with the block of the lines before it; `follows` is the line after it."""
     before = group[-1].text
+    if _BULLET.fullmatch(before):
+        return True
     if _begins_item(before, line.text, page) or _is_template_line(before, line.text, page):
         return False
     if not line.opens_page and line.gap > page.usual_gap:
@@ -189,6 +193,8 @@ def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) 
 
 def _begins_item(before: str, text: str, page: Page) -> bool:
     """Whether a line begins an item; a letter in brackets after a full line without an end is part of its sentence."""
+    if _DOCUMENT_ROW.match(text):
+        return before[-1] == ":" or _DOCUMENT_ROW.match(before) is not None
     if not starts_item(text):
         return False
     if _BULLET.match(text) or before[-1] in ".?!:;,]" or before.endswith((" and", " or")):

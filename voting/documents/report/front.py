@@ -99,13 +99,14 @@ def _read_block(front: Front, block: Block) -> None:
 def _annexes(block: Block) -> tuple[str, list[Found[Annex]]]:
     """The words of a block before its first annex, and the annexes that it names with what they are about."""
     text = block.text
-    marks = [mark for mark in _ANNEX.finditer(text) if _begins_item(text, mark.start())]
+    begins = len(text) - len(block.words)
+    marks = [mark for mark in _ANNEX.finditer(text) if mark.start() == begins or _begins_item(text, mark.start())]
     found = []
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         about = text[mark.end() : end].strip()
         found.append(Found(Annex(mark[1], about), (block.passage(mark.start(), end),)))
-    before = text[: marks[0].start()].strip(" •-–*") if marks else text
+    before = text[begins : marks[0].start()].strip() if marks else text
     return before, found
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ResponseRoute(StrEnum):
-    """The platform itself, or another way, for which SECAS keeps the message as evidence and a second person confirms."""
+    """The platform itself, or another way: then SECAS keeps the message as evidence and a second person confirms."""
 
     PLATFORM = "platform"
     EMAIL = "email"

@@ -20,11 +20,7 @@ from voting.domain.responses.items import (
 # What no database keeps or no answer can carry; `\r\n` is how browsers send the end of a line.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _POSITIONS: Mapping[str, Position] = MappingProxyType(
-    {
-        member.value: member
-        for kind in (DraftingPosition, ApprovalPosition, YesNo)
-        for member in kind  # type: ignore[attr-defined] # mypy joins the three enums to their common base.
-    }
+    {member.value: member for kind in (DraftingPosition, ApprovalPosition, YesNo) for member in kind}
 )
 
 

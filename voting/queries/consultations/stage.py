@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.domain.modifications.lifecycle import ModificationFacts, read_number
+from voting.domain.modifications.lifecycle import ModificationFacts, parse_number
 from voting.models.modifications import Modification, ReportVersion
 
 
@@ -15,7 +15,7 @@ def stage_facts(session: Session, modification: Modification) -> ModificationFac
         .limit(1)
     )
     return ModificationFacts(
-        number=read_number(modification.number),
+        number=parse_number(modification.number),
         stage=modification.stage,
         report_approved=modification.report_approved_on is not None,
         report_published=session.scalar(published) is not None,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.domain.calendar import day_in_words, deadline_at, instant_in_words, london_date
-from voting.domain.consultations import check_stage
+from voting.domain.consultations import KIND_RULES, check_stage
 from voting.domain.consultations import open_consultation as opened
 from voting.domain.errors import RuleBroken
 from voting.domain.history import Entry
@@ -14,7 +14,7 @@ from voting.domain.people import Action, Actor
 from voting.models.consultations import ConsultationDocument, ConsultationRow, Invitation
 from voting.models.legal_text import CodeDocument, LegalTextVersion
 from voting.models.modifications import ReportVersion
-from voting.queries.consultations.facts import consultation_facts
+from voting.queries.responses.consulted import consultation_facts
 from voting.queries.consultations.stage import stage_facts
 from voting.services.consultations.loading import acting_person, count_questions, permitted_consultation
 from voting.services.consultations.telling import people_of, tell, with_address
@@ -102,7 +102,7 @@ def _check_documents(session: Session, row: ConsultationRow) -> None:
     ).all()
     if drafts:
         raise DraftInConsultation(f"This legal text is a draft: {', '.join(drafts)}. Publish it first.")
-    if row.report_version_id is None and row.kind.value == "modification_report":
+    if row.report_version_id is None and KIND_RULES[row.kind].of_approved_report:
         raise ReportNotNamed("Say which version of the Modification Report it is about.")
 
 

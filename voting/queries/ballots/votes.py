@@ -1,0 +1,92 @@
+"""The votes of a ballot with the names beside them, and who of the readers may see which."""
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from voting.domain.ballots.rule_set import RuleSet
+from voting.domain.ballots.state import BallotKind, BallotState, are_named_votes_public, are_votes_visible
+from voting.domain.ballots.votes import FinalVotes, final_votes
+from voting.domain.people import Actor
+from voting.models.ballots import BallotOption, RosterRow, VoteRow
+from voting.models.people import Person
+from voting.queries.ballots.loading import cast_vote_of
+from voting.queries.ballots.views import VoteView
+
+
+def votes_with_names(
+    session: Session, ballot_id: int, rules: RuleSet, *, only_seats: Collection[int] | None = None
+) -> tuple[tuple[VoteView, ...], FinalVotes]:
+    """Every vote on record, oldest first, with names and whether it counts; and the rulebook's sorting of them.
+
+    One statement. `only_seats` fetches the rows of those seats alone, so that a member's page does not grow with
+    other seats' votes.
+    """
+    giver, keeper, second = aliased(Person), aliased(Person), aliased(Person)
+    statement = (
+        sa.select(VoteRow, RosterRow, BallotOption, giver.name, keeper.name, second.name)
+        .join(RosterRow, RosterRow.id == VoteRow.roster_id)
+        .join(BallotOption, BallotOption.id == VoteRow.option_id)
+        .join(giver, giver.id == VoteRow.given_by_id)
+        .join(keeper, keeper.id == VoteRow.entered_by_id)
+        .outerjoin(second, second.id == VoteRow.confirmed_by_id)
+        .where(VoteRow.ballot_id == ballot_id)
+        .order_by(VoteRow.id)
+    )
+    if only_seats is not None:
+        statement = statement.where(RosterRow.seat_id.in_(only_seats))
+    rows = session.execute(statement).all()
+    confirmed = [row for row in rows if _is_confirmed(row[0])]
+    counted = final_votes((cast_vote_of(row[0], row[1].seat_key, row[2].key) for row in confirmed), rules)
+    final_keys = {vote.key for vote in counted.final}
+    views = tuple(
+        VoteView(
+            seat_id=seat.seat_id,
+            seat_key=seat.seat_key,
+            seat_name=seat.seat_name,
+            category=seat.category,
+            option=option.key,
+            option_title=option.title,
+            choice=vote.choice,
+            objectives=tuple(vote.objectives),
+            reason=vote.reason,
+            given_by=given_by,
+            given_as=vote.given_as,
+            recorded_by=entered_by if vote.entered_by_id != vote.given_by_id else None,
+            confirmed_by=confirmed_by,
+            evidence=vote.evidence,
+            cast_at=vote.cast_at,
+            received_at=vote.received_at,
+            receipt=vote.receipt,
+            is_confirmed=_is_confirmed(vote),
+            counts=str(vote.id) in final_keys,
+        )
+        for vote, seat, option, given_by, entered_by, confirmed_by in rows
+    )
+    return views, counted
+
+
+def may_read_others_votes(viewer: Actor, rules: RuleSet, kind: BallotKind, state: BallotState) -> bool:
+    """Whether the viewer reads how other seats voted, and why.
+
+    While the ballot is open the rule set's visibility decides, for the Board and for SECAS alike. Between close and
+    publication the votes are SECAS's and the Board's; afterwards they are Green, for whoever is signed in, or public.
+    """
+    works_with_it = viewer.is_board or viewer.is_secas
+    match state:
+        case BallotState.OPEN | BallotState.CLOSED:
+            return works_with_it and are_votes_visible(rules, kind, state)
+        case BallotState.PUBLISHED:
+            return are_named_votes_public(rules) or viewer.is_signed_in
+        case _:
+            return False
+
+
+def seats_voted(views: Iterable[VoteView]) -> frozenset[tuple[str, str]]:
+    """(seat key, option) of each vote that stands."""
+    return frozenset((view.seat_key, view.option) for view in views if view.counts)
+
+
+def _is_confirmed(vote: VoteRow) -> bool:
+    return vote.entered_by_id == vote.given_by_id or vote.confirmed_at is not None

@@ -1,0 +1,287 @@
+"""Casting a vote, and recording one that came by another route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from voting.domain.ballots.roster import Standing, standing_of
+from voting.domain.ballots.votes import (
+    CastVote,
+    NotEntitled,
+    StandIn,
+    VoteChoice,
+    check_recorded_vote,
+    check_vote,
+)
+from voting.domain.calendar import instant_in_words, london_date
+from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.history import Entry, instant, new_receipt
+from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.models.ballots import BallotRow, RefusedAttempts, RosterRow, VoteRow
+from voting.queries.ballots.loading import (
+    appointments_of,
+    ballot_row,
+    cast_vote_of,
+    frozen_ballot,
+    subject_of,
+    votes_of,
+)
+from voting.services.history import record
+from voting.services.intents import earlier_result, keep_result
+from voting.services.notices import send
+
+
+class NothingChosen(RuleBroken):
+    """A vote says something on at least one solution."""
+
+
+class ConfirmedBefore(RuleBroken):
+    """The recorded vote has been confirmed already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a seat says on one solution."""
+
+    choice: VoteChoice
+    objectives: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteReceipt:
+    """What was recorded: the receipt and the instant that decided."""
+
+    receipt: str
+    recorded_at: datetime
+
+
+def cast_vote(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    ballot_id: int,
+    seat_id: int,
+    choices: Mapping[str, Choice],
+    intent: str = "",
+) -> VoteReceipt:
+    """Cast the vote of a seat on one or more solutions, by option key, at the instant `now` of the write.
+
+    The same intent sent again gives the same receipt. Raises what `check_vote` raises, and `NothingChosen`.
+    """
+    body = {"ballot": ballot_id, "seat": seat_id, "choices": _plain(choices)}
+    earlier = earlier_result(session, actor, intent, "cast_vote", body)
+    if earlier is not None:
+        return VoteReceipt(earlier["receipt"], datetime.fromisoformat(earlier["recorded_at"]))
+    row = ballot_row(session, ballot_id)
+    check_permitted(actor, Action.CAST_VOTE, subject_of(row, now, seat_id=seat_id))
+    seat = _roster_seat(row, seat_id)
+    person = _person(actor)
+    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
+    standing = standing_of(person, seat.seat_key, london_date(now), row.occasion, appointments)
+    if standing is None:
+        raise NotEntitled("You may not act for this seat now. Ask the code administrator about your appointment.")
+    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
+    votes = [
+        CastVote("", seat.seat_key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
+        for option, each in _chosen(choices).items()
+    ]
+    for vote in votes:
+        check_vote(vote, ballot, appointments, accepted)
+    receipt = new_receipt()
+    rows = [_vote_row(row, seat, vote, receipt, entered_by=person, evidence="") for vote in votes]
+    session.add_all(rows)
+    session.flush()
+    _record(session, now, actor, "cast_vote", row, seat, rows, receipt=receipt)
+    _confirm_by_mail(session, now, row, seat, person, receipt)
+    keep_result(
+        session, now, actor, intent, "cast_vote", body, {"receipt": receipt, "recorded_at": instant(now)}
+    )
+    return VoteReceipt(receipt, now)
+
+
+def record_vote(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    ballot_id: int,
+    seat_id: int,
+    given_by_id: int,
+    given_as: Standing,
+    received_at: datetime,
+    evidence: str,
+    choices: Mapping[str, Choice],
+) -> VoteReceipt:
+    """Record a vote that a member sent by another route, with its evidence. It counts once `confirm_recorded_vote`
+    has been done by a second person; the deadline is judged on `received_at`.
+    """
+    row = ballot_row(session, ballot_id)
+    check_permitted(actor, Action.RECORD_VOTE, subject_of(row, now))
+    seat = _roster_seat(row, seat_id)
+    person = _person(actor)
+    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
+    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=given_by_id)
+    votes = [
+        CastVote(
+            "",
+            seat.seat_key,
+            option,
+            each.choice,
+            each.objectives,
+            each.reason,
+            given_by_id,
+            given_as,
+            now,
+            received_at,
+            StandIn(person, evidence, None),
+        )
+        for option, each in _chosen(choices).items()
+    ]
+    for vote in votes:
+        check_recorded_vote(vote, ballot, appointments, accepted)
+    receipt = new_receipt()
+    rows = [_vote_row(row, seat, vote, receipt, entered_by=person, evidence=evidence.strip()) for vote in votes]
+    session.add_all(rows)
+    session.flush()
+    _record(session, now, actor, "record_vote", row, seat, rows, receipt=receipt)
+    return VoteReceipt(receipt, now)
+
+
+def confirm_recorded_vote(session: Session, *, actor: Actor, now: datetime, receipt: str) -> None:
+    """Confirm, as a second person, a vote that the secretary recorded; the member is told what was recorded."""
+    found = _recorded(session, receipt)
+    row = ballot_row(session, found[0].ballot_id)
+    seat = next(each for each in row.roster if each.id == found[0].roster_id)
+    about = Subject(prepared_by=frozenset({found[0].entered_by_id}))
+    check_permitted(actor, Action.CONFIRM_RECORDED_VOTE, about)
+    if found[0].confirmed_at is not None:
+        raise ConfirmedBefore("This vote has been confirmed already.")
+    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat.seat_id])
+    accepted = votes_of(session, row.id, seat_id=seat.seat_id, by_person=found[0].given_by_id)
+    keys = {option.id: option.key for option in row.options}
+    for vote in found:
+        value = cast_vote_of(vote, seat.seat_key, keys[vote.option_id])
+        stand_in = StandIn(vote.entered_by_id, vote.evidence, _person(actor))
+        check_vote(replace(value, stand_in=stand_in), ballot, appointments, accepted)
+        vote.confirmed_by_id, vote.confirmed_at = actor.person_id, now
+    _record(session, now, actor, "confirm_recorded_vote", row, seat, found)
+    _confirm_by_mail(session, now, row, seat, found[0].given_by_id, receipt)
+
+
+def count_refused_attempt(session: Session, *, ballot_id: int) -> None:
+    """Note that a rule refused a vote, so that every attempt is accounted for. Call in `scratch()`."""
+    counter = session.get(RefusedAttempts, ballot_id)
+    if counter is None:
+        session.add(RefusedAttempts(ballot_id=ballot_id, count=1))
+    else:
+        counter.count += 1
+
+
+def _plain(choices: Mapping[str, Choice]) -> dict[str, list[object]]:
+    return {
+        option: [each.choice.value, list(each.objectives), each.reason] for option, each in sorted(choices.items())
+    }
+
+
+def _chosen(choices: Mapping[str, Choice]) -> Mapping[str, Choice]:
+    if not choices:
+        raise NothingChosen("Choose Approve, Reject or Abstain.", "choice")
+    return choices
+
+
+def _person(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise NotEntitled("Sign in to vote.")
+    return actor.person_id
+
+
+def _roster_seat(row: BallotRow, seat_id: int) -> RosterRow:
+    seat = next((each for each in row.roster if each.seat_id == seat_id), None)
+    if seat is None:
+        raise NotFound("This seat does not count in this vote.")
+    return seat
+
+
+def _vote_row(
+    row: BallotRow, seat: RosterRow, vote: CastVote, receipt: str, *, entered_by: int, evidence: str
+) -> VoteRow:
+    return VoteRow(
+        ballot_id=row.id,
+        roster_id=seat.id,
+        option_id=next(option.id for option in row.options if option.key == vote.option),
+        choice=vote.choice,
+        objectives="".join(sorted(set(vote.objectives))),
+        reason=vote.reason.strip(),
+        given_by_id=vote.given_by,
+        given_as=vote.given_as,
+        entered_by_id=entered_by,
+        cast_at=vote.cast_at,
+        received_at=vote.received_at,
+        evidence=evidence,
+        receipt=receipt,
+    )
+
+
+def _recorded(session: Session, receipt: str) -> list[VoteRow]:
+    is_recorded = VoteRow.entered_by_id != VoteRow.given_by_id
+    rows = list(session.scalars(sa.select(VoteRow).where(VoteRow.receipt == receipt, is_recorded).order_by(VoteRow.id)))
+    if not rows:
+        raise NotFound("There is no recorded vote with this receipt.")
+    return rows
+
+
+def _record(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    use_case: str,
+    row: BallotRow,
+    seat: RosterRow,
+    votes: list[VoteRow],
+    *,
+    receipt: str | None = None,
+) -> None:
+    keys = {option.id: option.key for option in row.options}
+    facts = {
+        "ballot": row.id,
+        "seat": seat.seat_key,
+        "given_by": votes[0].given_by_id,
+        "given_as": votes[0].given_as.value,
+        "received_at": instant(votes[0].received_at),
+        "votes": [[keys[vote.option_id], vote.choice.value, vote.objectives] for vote in votes],
+    }
+    texts = {f"reason:{keys[vote.option_id]}": vote.reason for vote in votes}
+    record(
+        session,
+        now,
+        Entry(
+            use_case,
+            actor.person_id,
+            tuple(("vote", vote.id) for vote in votes),
+            facts=facts,
+            texts=texts,
+            modification_id=row.modification_id,
+            receipt=receipt,
+        ),
+    )
+
+
+def _confirm_by_mail(
+    session: Session, now: datetime, row: BallotRow, seat: RosterRow, person: int, receipt: str
+) -> None:
+    send(
+        session,
+        now,
+        person_id=person,
+        subject=f"{row.modification.number}: your vote is recorded",
+        body=(
+            f"The vote of {seat.seat_name} on {row.modification.number} was recorded {instant_in_words(now)}, "
+            f"receipt {receipt}. Sign in to see exactly what is recorded for your seat.\n"
+        ),
+        once_key=f"vote:{receipt}",
+    )
