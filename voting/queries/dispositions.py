@@ -86,11 +86,20 @@ def points_of(session: Session, *, consultation_id: int, published_at: datetime 
         .order_by(sa.func.lower(Organisation.name), ResponseRow.id, ResponseItemRow.position_in_response)
     ).all()
     replies = _replies(session, consultation_id, published_at)
-    return Points({item.id: _point(item, version, response, organisation, replies.get(item.id)) for item, version, response, organisation in rows})
+    return Points(
+        {
+            item.id: _point(item, version, response, organisation, replies.get(item.id))
+            for item, version, response, organisation in rows
+        }
+    )
 
 
 def _point(
-    item: ResponseItemRow, version: ResponseVersion, response: ResponseRow, organisation: Organisation, reply: Reply | None
+    item: ResponseItemRow,
+    version: ResponseVersion,
+    response: ResponseRow,
+    organisation: Organisation,
+    reply: Reply | None,
 ) -> Point:
     return Point(
         id=item.id,

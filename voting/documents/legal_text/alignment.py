@@ -63,7 +63,7 @@ def align(old: Sequence[Entry], new: Sequence[Entry], anchors: Sequence[tuple[_K
     by_text: tuple[_KeyOf, _KeyOf] = (_text_key, _text_key)
     for old_key, new_key in (*anchors, by_text):
         aligning.anchor(old_key, new_key)
-    aligning.move_exact()
+        aligning.move_exact(old_key, new_key)
     aligning.anchor(_path_and_text_key, _path_and_text_key)
     aligning.repeated_in_order()
     aligning.alike_in_order()
@@ -128,16 +128,16 @@ class _Aligning:
         free_old, free_new = self.free()
         return [at for at, free in enumerate(free_old) if free], [at for at, free in enumerate(free_new) if free]
 
-    def move_exact(self) -> None:
-        """What occurs once on each side with the same text but out of order has moved."""
-        left_old, left_new = self.left()
-        once_old = Counter(entry.text for entry in self.old)
-        once_new = Counter(entry.text for entry in self.new)
-        where = {self.new[at].text: at for at in left_new if once_new[self.new[at].text] == 1}
-        for at in left_old:
-            text = self.old[at].text
-            if once_old[text] == 1 and text in where and len(self.old_words[at]) >= _WORDS_OF_AN_EXACT_MOVE:
-                self.moved.append((at, where[text]))
+    def move_exact(self, old_key: _KeyOf, new_key: _KeyOf) -> None:
+        """What has the same key, once on each side, but out of order has moved."""
+        free_old, free_new = self.free()
+        where = _unique(self.new, range(len(self.new)), new_key, [True] * len(self.new))
+        for key, at in _unique(self.old, range(len(self.old)), old_key, [True] * len(self.old)).items():
+            there = where.get(key)
+            if there is None or not free_old[at] or not free_new[there]:
+                continue
+            if len(self.old_words[at]) >= _WORDS_OF_AN_EXACT_MOVE:
+                self.moved.append((at, there))
 
     def repeated_in_order(self) -> None:
         """Texts that occur several times in a gap, paired in order."""

@@ -178,7 +178,7 @@ def _clause_pairs(previous: Redline, following: Redline) -> dict[int, int]:
     alignment = align(
         _entries(previous),
         _entries(following),
-        anchors=((_both, _both), (_as_is, _as_is), (_to_be, _to_be), (_to_be, _as_is)),
+        anchors=((_both, _both), (_to_be, _to_be), (_as_is, _as_is), (_to_be, _as_is)),
     )
     pairs = {new: old for old, new in (*alignment.in_order, *alignment.moved)}
     ends_new, ends_old = _move_ends(following), _move_ends(previous)

@@ -68,7 +68,9 @@ def returns_of(session: Session, *, now: datetime, row: ConsultationRow) -> tupl
     )
     invited = sa.and_(Invitation.organisation_id == Organisation.id, Invitation.consultation_id == row.id)
     found = session.execute(
-        sa.select(Organisation.id, Organisation.name, PartyCategoryPeriod.category, Invitation.organisation_id, answered)
+        sa.select(
+            Organisation.id, Organisation.name, PartyCategoryPeriod.category, Invitation.organisation_id, answered
+        )
         .outerjoin(PartyCategoryPeriod, category)
         .outerjoin(Invitation, invited)
         .outerjoin(answered, answered.c.organisation_id == Organisation.id)

@@ -24,9 +24,7 @@ def carry_replies(session: Session, response_id: int) -> int:
     superseded = {item.id: item for item in items if item.response_version_id != counts}
     rows = session.scalars(
         sa.select(DispositionRow).where(
-            sa.or_(
-                DispositionRow.response_item_id.in_(superseded), DispositionRow.duplicate_of_id.in_(superseded)
-            )
+            sa.or_(DispositionRow.response_item_id.in_(superseded), DispositionRow.duplicate_of_id.in_(superseded))
         )
     ).all()
     taken = frozenset(

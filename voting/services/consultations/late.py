@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.domain.consultations import LateRuling, rule_on_late as checked_ruling
+from voting.domain.consultations import LateRuling
+from voting.domain.consultations import rule_on_late as checked_ruling
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry, new_receipt
 from voting.domain.people import Action, Actor
@@ -12,9 +13,9 @@ from voting.domain.responses.routes import ResponseRoute
 from voting.models.consultations import ConsultationRow
 from voting.models.responses import ResponseRow, ResponseVersion
 from voting.queries.responses.consulted import consultation_facts
+from voting.services.consultations.carrying import carry_replies
 from voting.services.consultations.loading import acting_person, permitted_consultation
 from voting.services.consultations.telling import people_of, tell, with_address
-from voting.services.consultations.carrying import carry_replies
 from voting.services.history import record
 
 
@@ -46,7 +47,10 @@ def rule_on_late(
     version, response = _late_version(session, row, response_version_id)
     _check_settled(version, response)
     ruling = checked_ruling(
-        consultation_facts(row), version.received_at, _earlier(version), LateRuling(admitted, reason.strip(), ruler, now)
+        consultation_facts(row),
+        version.received_at,
+        _earlier(version),
+        LateRuling(admitted, reason.strip(), ruler, now),
     )
     version.admitted, version.ruling_reason = ruling.admitted, ruling.reason
     version.ruled_at, version.ruled_by_id = now, ruler

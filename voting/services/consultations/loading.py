@@ -25,9 +25,10 @@ def permitted_consultation(
     `NotFound` and `NotPermitted`.
     """
     row = known_consultation(session, viewer=actor, consultation_id=consultation_id)
+    proposer_id = row.modification.proposer_id
     subject = Subject(
         state=state_of(row, now).value,
-        proposer_ids=frozenset({row.modification.proposer_id} - {None}),
+        proposer_ids=frozenset() if proposer_id is None else frozenset({proposer_id}),
         prepared_by=prepared_by | {row.prepared_by_id},
     )
     check_permitted(actor, action, subject)

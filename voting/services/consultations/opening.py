@@ -14,8 +14,8 @@ from voting.domain.people import Action, Actor
 from voting.models.consultations import ConsultationDocument, ConsultationRow, Invitation
 from voting.models.legal_text import CodeDocument, LegalTextVersion
 from voting.models.modifications import ReportVersion
-from voting.queries.responses.consulted import consultation_facts
 from voting.queries.consultations.stage import stage_facts
+from voting.queries.responses.consulted import consultation_facts
 from voting.services.consultations.loading import acting_person, count_questions, permitted_consultation
 from voting.services.consultations.telling import people_of, tell, with_address
 from voting.services.history import record
@@ -33,9 +33,7 @@ class OpensBeforeIssue(RuleBroken):
     """An opening before the day on which it is to be issued."""
 
 
-def open_consultation(
-    session: Session, *, actor: Actor, now: datetime, consultation_id: int, address: str = ""
-) -> int:
+def open_consultation(session: Session, *, actor: Actor, now: datetime, consultation_id: int, address: str = "") -> int:
     """Open it, and tell the people of the invited organisations; gives how many are told.
 
     The deadline is 17:00 UK time on its closing day. Where the day of issue has passed, it is issued today, because a

@@ -1,6 +1,6 @@
 """Preparing a consultation: its kind, window, documents, questions and whom it is addressed to, until it is opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -92,7 +92,7 @@ def default_questions(kind: ConsultationKind, *, has_observations: bool) -> tupl
     )
 
 
-def _by_register(kind: QuestionKind, has_observations: bool) -> QuestionKind:  # noqa: FBT001 - one private caller.
+def _by_register(kind: QuestionKind, has_observations: bool) -> QuestionKind:
     return QuestionKind.BY_OBSERVATION if has_observations and kind is QuestionKind.BY_CLAUSE else kind
 
 
@@ -308,7 +308,7 @@ def _put_invitations(session: Session, consultation_id: int, organisation_ids: f
 
 
 def _record(
-    session: Session, now: datetime, actor: Actor, use_case: str, row: ConsultationRow, facts: dict[str, object]
+    session: Session, now: datetime, actor: Actor, use_case: str, row: ConsultationRow, facts: Mapping[str, object]
 ) -> None:
     entry = Entry(
         use_case,

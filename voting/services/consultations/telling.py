@@ -26,20 +26,22 @@ def people_of(session: Session, now: datetime, organisation_ids: Iterable[int]) 
     )
     found: dict[int, set[int]] = {}
     for organisation_id, person_id in rows:
+        if organisation_id is None:
+            continue
         found.setdefault(organisation_id, set()).add(person_id)
     return {organisation_id: frozenset(people) for organisation_id, people in found.items()}
 
 
 def concerned_organisations(session: Session, consultation_id: int) -> frozenset[int]:
     """Everybody who was invited, has begun to answer or has answered."""
-    asked = sa.union(
+    asked: sa.CompoundSelect[tuple[int | None]] = sa.union(
         sa.select(Invitation.organisation_id).where(Invitation.consultation_id == consultation_id),
         sa.select(DraftRow.organisation_id).where(DraftRow.consultation_id == consultation_id),
         sa.select(ResponseRow.organisation_id).where(
             ResponseRow.consultation_id == consultation_id, ResponseRow.organisation_id.is_not(None)
         ),
     )
-    return frozenset(session.scalars(asked))
+    return frozenset(one for one in session.scalars(asked) if one is not None)
 
 
 def tell(session: Session, now: datetime, people: Iterable[int], *, subject: str, body: str, once_key: str) -> int:

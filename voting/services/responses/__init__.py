@@ -1,0 +1,62 @@
+"""Answering a consultation: drafting together, submitting, entering what came by another way, and clearing drafts."""
+
+from voting.services.responses.drafting import (
+    Conflict,
+    DraftChoices,
+    DraftsGone,
+    SavedDraft,
+    draft_again,
+    remove_draft_item,
+    save_draft,
+    save_draft_item,
+    set_draft_choices,
+)
+from voting.services.responses.entering import (
+    AlreadyConfirmed,
+    AlreadyLinked,
+    EnteredAnswer,
+    EnteredReceipt,
+    Evidence,
+    NotLinkedYet,
+    SenderMissing,
+    confirm_entered_response,
+    enter_response,
+    link_response,
+)
+from voting.services.responses.purging import ask_for_purge, drafts_end_on, purge_drafts, purge_drafts_job
+from voting.services.responses.submitting import (
+    DraftChangedSinceReview,
+    SubmissionReceipt,
+    send_nil_response,
+    submit_response,
+)
+
+__all__ = [
+    "AlreadyConfirmed",
+    "AlreadyLinked",
+    "Conflict",
+    "DraftChangedSinceReview",
+    "DraftChoices",
+    "DraftsGone",
+    "EnteredAnswer",
+    "EnteredReceipt",
+    "Evidence",
+    "NotLinkedYet",
+    "SavedDraft",
+    "SenderMissing",
+    "SubmissionReceipt",
+    "ask_for_purge",
+    "confirm_entered_response",
+    "draft_again",
+    "drafts_end_on",
+    "enter_response",
+    "link_response",
+    "purge_drafts",
+    "purge_drafts_job",
+    "remove_draft_item",
+    "save_draft",
+    "save_draft_item",
+    "send_nil_response",
+    "set_draft_choices",
+    "submit_response",
+]
