@@ -75,7 +75,7 @@ def test_numbers_sort_as_people_count() -> None:
     assert sorted(sorted(in_order), key=number_sort_key) == in_order
 
 
-@pytest.mark.parametrize("number", ["1", "10a", "3.2", "L-4", "OBS12"])
+@pytest.mark.parametrize("number", ["1", "10a", "3.2", "L-4", "OBS12", "a" * 12])
 def test_these_are_numbers_of_observations(number: str) -> None:
     assert parse_observation_number(f" {number} ") == number
 

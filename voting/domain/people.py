@@ -156,6 +156,7 @@ class Action(StrEnum):
     CLOSE_BALLOT_EARLY = "close_ballot_early"
     END_BALLOT = "end_ballot"
     PUBLISH_RESULT = "publish_result"
+    CORRECT_RESULT = "correct_result"
     EXPORT_BALLOT = "export_ballot"
 
 
@@ -224,13 +225,14 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.OPEN_BALLOT: _row(Holder.APPROVER, states=("prepared",), second_person=True),
     Action.READ_BALLOT: _row(Holder.BOARD, Holder.SECAS, Holder.AUDITOR),
     Action.CAST_VOTE: _row(Holder.SEAT),
-    Action.RECORD_VOTE: _row(Holder.ANALYST),
-    Action.CONFIRM_RECORDED_VOTE: _row(Holder.SECAS, second_person=True),
+    Action.RECORD_VOTE: _row(Holder.ANALYST, states=("open", "closed")),
+    Action.CONFIRM_RECORDED_VOTE: _row(Holder.SECAS, states=("open", "closed"), second_person=True),
     Action.DECLARE_INTEREST: _row(Holder.SEAT),
     Action.CHAIR_CLOSES_ITEM: _row(Holder.CHAIR, states=("open",)),
     Action.CLOSE_BALLOT_EARLY: _row(Holder.APPROVER, states=("open",), second_person=True),
     Action.END_BALLOT: _row(Holder.APPROVER, states=("prepared", "open", "closed")),
     Action.PUBLISH_RESULT: _row(Holder.APPROVER, states=("closed",), second_person=True),
+    Action.CORRECT_RESULT: _row(Holder.APPROVER, states=("published",), second_person=True),
     Action.EXPORT_BALLOT: _row(Holder.PUBLIC),
 }
 

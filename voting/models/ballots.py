@@ -10,7 +10,7 @@ from voting.db import Base
 from voting.domain.ballots import VoteChoice, VotingCategory
 from voting.domain.ballots.roster import Standing
 from voting.domain.ballots.state import BallotKind
-from voting.models.modifications import Modification
+from voting.models.modifications import Modification, ReportVersion
 from voting.models.people import Organisation, Person
 
 
@@ -116,6 +116,7 @@ class BallotRow(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     modification: Mapped[Modification] = relationship()
+    report_version: Mapped[ReportVersion] = relationship()
     options: Mapped[list["BallotOption"]] = relationship(order_by="BallotOption.position")
     roster: Mapped[list["RosterRow"]] = relationship(order_by="RosterRow.position")
 
@@ -206,12 +207,19 @@ class VoteRow(Base):
     evidence: Mapped[str] = mapped_column(default="")
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None]
+    # A recorded vote that the second person found not to be what the member sent: kept, and never counted.
+    declined_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    declined_at: Mapped[datetime | None]
+    declined_because: Mapped[str | None]
     receipt: Mapped[str]
 
     __table_args__ = (
         sa.Index(None, "roster_id", "option_id", "cast_at"),
         sa.CheckConstraint("entered_by_id = given_by_id OR length(evidence) > 0", name="recorded_votes_have_evidence"),
         sa.CheckConstraint("confirmed_by_id <> entered_by_id", name="confirmed_by_a_second_person"),
+        sa.CheckConstraint("declined_by_id <> entered_by_id", name="declined_by_a_second_person"),
+        sa.CheckConstraint("confirmed_at IS NULL OR declined_at IS NULL", name="confirmed_or_declined"),
+        sa.CheckConstraint("(declined_at IS NULL) = (declined_because IS NULL)", name="declined_because"),
         sa.CheckConstraint("received_at <= cast_at", name="received_before_entered"),
     )
 
@@ -230,4 +238,7 @@ class Decision(Base):
     decision_on: Mapped[date]
     implements_on: Mapped[date | None]
     sentence: Mapped[str]
+    # The decision that this one corrects; what was wrong and what is right stands in `sentence`.
+    corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
     recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -1,4 +1,4 @@
-"""The points of a consultation that can be replied to, and the replies as they stand: what every reader of them builds on."""
+"""The points of a consultation that can be replied to, and the replies as they stand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a version that counts, with all its words: for services and SECAS after close, never for a page as it is."""
+    """One point of a version that counts, with all its words: for services, and for SECAS after close."""
 
     id: int
     response_id: int
@@ -86,12 +86,7 @@ def points_of(session: Session, *, consultation_id: int, published_at: datetime 
         .order_by(sa.func.lower(Organisation.name), ResponseRow.id, ResponseItemRow.position_in_response)
     ).all()
     replies = _replies(session, consultation_id, published_at)
-    return Points(
-        {
-            item.id: _point(item, version, response, organisation, replies.get(item.id))
-            for item, version, response, organisation in rows
-        }
-    )
+    return Points({row.ResponseItemRow.id: _point(*row, replies.get(row.ResponseItemRow.id)) for row in rows})
 
 
 def _point(

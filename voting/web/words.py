@@ -87,12 +87,13 @@ def navigation() -> tuple[Entry, ...]:
     """The main navigation for whoever is here."""
     actor = current_actor()
     entries = [
+        Entry("home", "Home", url_for("home.index")),
         Entry("modifications", "Modifications", url_for("modifications.index")),
         Entry("consultations", "Consultations", url_for("consultations.index")),
         Entry("ballots", "Votes", url_for("ballots.index")),
     ]
     if actor.is_secas:
-        entries.append(Entry("desk", "SECAS desk", url_for("home.desk")))
+        entries.append(Entry("desk", "SECAS desk", url_for("home.secas_desk")))
     if might(actor, Action.ADMINISTER):
         entries.append(Entry("administration", "Administration", url_for("people.organisations")))
     return tuple(entries)

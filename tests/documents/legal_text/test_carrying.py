@@ -216,6 +216,7 @@ def test_over_five_versions_whose_truth_is_known_every_key_arrives_and_none_at_a
             and not _is_other_half(origin, key_of[origin], version, standing)
         }
         assert wrong == {}
+        key_of = arrived
 
 
 def _is_other_half(origin: int, key: str, version: list[object], standing: list[object]) -> bool:

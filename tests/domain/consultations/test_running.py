@@ -41,7 +41,7 @@ CLOSES = datetime(2021, 12, 22, 17, tzinfo=UTC)
 LATER = datetime(2022, 1, 5, 17, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
-PREPARED = ConsultationFacts(ConsultationKind.LEGAL_TEXT, frozenset({ANALYST}), questions=2, asks_replies=True)
+PREPARED = ConsultationFacts(ConsultationKind.LEGAL_TEXT, frozenset({ANALYST}), questions=1, asks_replies=True)
 OPEN = open_consultation(PREPARED, APPROVER, OPENS, CLOSES, OPENS)
 EXTENSION = Extension(LATER, "the office is closed", "We give you until 5 January.", ANALYST, APPROVER, OPENS)
 PUBLISHED = replace(OPEN, published_at=LATER)

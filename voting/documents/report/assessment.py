@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from voting.documents.report.blocks import Block, BlockKind, Sentence, sentences_of, text_of
+from voting.documents.report.blocks import Block, BlockKind, Sentence, text_of
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title, passages_of
 from voting.domain.modifications.report.sources import Passage
 from voting.domain.modifications.report.values import (
@@ -117,7 +117,7 @@ def _views(group: Group, heading: str, body: str) -> Iterable[Found[ObjectiveVie
         yield from _view(letters, heading, body or BY_PROPOSER, (group.heading.whole,))
         return
     for block in group.blocks:
-        for at, sentence in enumerate(sentences_of(block)):
+        for at, sentence in enumerate(block.sentences):
             letters = _letters(sentence.text, at_start=block.kind is BlockKind.BULLET)
             by = _said_by(sentence.text) or body
             if letters and by and _says_effect(sentence.text):
@@ -126,7 +126,7 @@ def _views(group: Group, heading: str, body: str) -> Iterable[Found[ObjectiveVie
 
 def _whole_view(block: Block, at: int, sentence: Sentence, letters: str, by: str) -> Iterable[Found[ObjectiveView]]:
     """The view of a sentence, with the sentences after it that go on about the same objective."""
-    sentences = sentences_of(block)
+    sentences = block.sentences
     end = at + 1
     while end < len(sentences) and not _LETTERS.search(sentences[end].text) and not _said_by(sentences[end].text):
         end += 1

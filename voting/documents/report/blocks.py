@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voting.documents.report.lines import Line, Page
@@ -93,13 +93,22 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block, bullet and all, and where it stands in the text."""
+
+    text: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text; `offsets` and `numbers` tell from which line each stretch of it came."""
+    """A block of text with its sentences; `offsets` and `numbers` tell from which line each stretch of it came."""
 
     kind: BlockKind
     text: str
     offsets: tuple[int, ...]
     numbers: tuple[int, ...]
+    sentences: tuple[Sentence, ...] = ()
 
     @property
     def words(self) -> str:
@@ -119,14 +128,6 @@ class Block:
         return Passage(self.numbers[first], self.numbers[last])
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a block, and where it stands in the text."""
-
-    text: str
-    passage: Passage
-
-
 def blocks_of(lines: tuple[Line, ...], page: Page) -> tuple[Block, ...]:
     """The blocks that these lines make."""
     groups: list[list[Line]] = []
@@ -141,31 +142,28 @@ def blocks_of(lines: tuple[Line, ...], page: Page) -> tuple[Block, ...]:
 
 def text_of(blocks: tuple[Block, ...]) -> str:
     """The blocks as readable text: paragraphs apart, the items of a list and the rows of a table one below the other."""
-    text = ""
+    pieces: list[str] = []
     for at, block in enumerate(blocks):
         if at:
             together = block.kind is not BlockKind.PARAGRAPH and blocks[at - 1].kind is block.kind
-            text += "\n" if together else "\n\n"
-        text += block.text
-    return text
+            pieces.append("\n" if together else "\n\n")
+        pieces.append(block.text)
+    return "".join(pieces)
 
 
-def sentences_of(block: Block) -> tuple[Sentence, ...]:
-    """The sentences of a block, bullet and all."""
-    sentences: list[Sentence] = []
-    start = 0
+def _sentences(block: Block) -> tuple[Sentence, ...]:
+    starts = [0]
     for found in _SENTENCE_END.finditer(block.text):
-        if block.text.endswith(_ABBREVIATIONS, start, found.start() + 1):
-            continue
-        sentences.append(_sentence(block, start, found.end()))
-        start = found.end()
-    if start < len(block.text):
-        sentences.append(_sentence(block, start, len(block.text)))
-    return tuple(sentences)
-
-
-def _sentence(block: Block, start: int, end: int) -> Sentence:
-    return Sentence(block.text[start:end].strip(), block.passage(start, end))
+        if not block.text.endswith(_ABBREVIATIONS, starts[-1], found.start() + 1):
+            starts.append(found.end())
+    if len(starts) == 1:
+        return (Sentence(block.text, block.whole),)
+    ends = [*starts[1:], len(block.text)]
+    return tuple(
+        Sentence(block.text[start:end].strip(), block.passage(start, end))
+        for start, end in zip(starts, ends, strict=True)
+        if start < end
+    )
 
 
 def starts_item(text: str) -> bool:
@@ -234,13 +232,12 @@ def _has_room(before: str, text: str, page: Page, share: float) -> bool:
 
 
 def _block(group: list[Line]) -> Block:
-    text, offsets = "", []
-    for line in group:
-        if text:
-            text += " "
-        offsets.append(len(text))
-        text += line.text
-    return Block(_kind(text), text, tuple(offsets), tuple(line.number for line in group))
+    offsets = [0]
+    for line in group[:-1]:
+        offsets.append(offsets[-1] + len(line.text) + 1)
+    text = " ".join(line.text for line in group)
+    block = Block(_kind(text), text, tuple(offsets), tuple(line.number for line in group))
+    return replace(block, sentences=_sentences(block))
 
 
 def _kind(text: str) -> BlockKind:
@@ -260,6 +257,6 @@ def _quotations(blocks: list[Block]) -> list[Block]:
         quoted_before = bool(marked) and marked[-1].kind is BlockKind.QUOTATION
         is_item = _ENUMERATED.match(block.text) is not None or _LEFT_OUT.fullmatch(block.text) is not None
         if quoted_before and is_item:
-            block = Block(BlockKind.QUOTATION, block.text, block.offsets, block.numbers)
+            block = replace(block, kind=BlockKind.QUOTATION)
         marked.append(block)
     return marked

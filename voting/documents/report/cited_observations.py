@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from voting.documents.report.blocks import sentences_of
+from voting.documents.report.blocks import Sentence
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title
 from voting.domain.modifications.report.sources import Passage
 from voting.domain.modifications.report.values import CitedObservation
@@ -75,7 +75,7 @@ def _cited(group: Group) -> Iterable[Found[CitedObservation]]:
     around = " ".join((heading, *(block.text for block in group.blocks)))
     only = _only_document(around)
     for block in (group.heading, *group.blocks) if group.heading is not None else group.blocks:
-        for sentence in sentences_of(block):
+        for sentence in block.sentences:
             mentions = find_documents(sentence.text)
             for citation in _CITED.finditer(sentence.text):
                 document = _document_of(sentence.text, citation, mentions) or only

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from voting.documents.report.blocks import Block, BlockKind, sentences_of
+from voting.documents.report.blocks import Block, BlockKind
 from voting.documents.report.texts import Found, PartText
 from voting.domain.modifications.report.roles import PartRole
 from voting.domain.modifications.report.sources import Passage
@@ -139,7 +139,7 @@ def _introduces_list(part: PartText, block: Block, *, in_list: bool) -> bool:
         return False
     if block.kind is BlockKind.LINE and not block.text.endswith(":"):
         return _LIST_HEADING.fullmatch(block.text) is not None
-    last = sentences_of(block)[-1].text
+    last = block.sentences[-1].text
     if block.text.endswith(":"):
         return _INTRODUCES.search(last) is not None and _NEGATED.search(last) is None
     # A paragraph between heading and list leaves it to the heading, unless it says that nothing changes.
@@ -179,7 +179,7 @@ def _read_item(part: PartText, block: Block, records: dict[str, _Record]) -> Non
 
 
 def _read_sentences(part: PartText, block: Block, records: dict[str, _Record]) -> None:
-    for sentence in sentences_of(block):
+    for sentence in block.sentences:
         mentions = find_documents(sentence.text)
         required = _required(part, sentence.text, mentions) if mentions else frozenset()
         for at, mention in enumerate(mentions):

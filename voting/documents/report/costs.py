@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from voting.documents.report.blocks import Block, BlockKind, Sentence, sentences_of, text_of
+from voting.documents.report.blocks import Block, BlockKind, Sentence, text_of
 from voting.documents.report.solutions import kind_of_solution
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title, with_role
 from voting.domain.modifications.report.roles import PartRole
@@ -136,7 +136,7 @@ def _body(block: Block | None) -> str | None:
 def _rows(body: str, group: Group) -> Iterable[Found[Cost]]:
     if not group.blocks:
         return
-    statements = [(block, sentence) for block in group.blocks for sentence in sentences_of(block)]
+    statements = [(block, sentence) for block in group.blocks for sentence in block.sentences]
     figures = [pair for pair in statements if _is_figure(pair[1].text)]
     if not figures:
         yield Found(_without_figure(body, group), group.passages)
@@ -153,7 +153,7 @@ def _rows_of_sentences(group: Group) -> Iterable[Found[Cost]]:
     """The costs that sentences give without a heading: each names its body."""
     seen: set[str] = set()
     for block in group.blocks:
-        for sentence in sentences_of(block):
+        for sentence in block.sentences:
             named = _BODY_IN_SENTENCE.search(sentence.text)
             says = _is_figure(sentence.text) or _NOTHING.search(sentence.text)
             if named is None or not says or _named_body(named) in seen:
@@ -229,7 +229,7 @@ def _without_figure(body: str, group: Group) -> Cost:
     nothing = any(
         _NOTHING.search(sentence.text) and not _ONLY_SOME.search(sentence.text)
         for block in group.blocks
-        for sentence in sentences_of(block)
+        for sentence in block.sentences
     )
     if nothing and _TO_COME.search(text) is None:
         return Cost(body, amount_gbp=Decimal(0), text=text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from voting.documents.report.blocks import Block, BlockKind, Sentence, sentences_of
+from voting.documents.report.blocks import Block, BlockKind, Sentence
 from voting.documents.report.texts import Found, PartText, with_role
 from voting.domain.modifications.report.roles import PartRole
 from voting.domain.modifications.report.values import ReportOption
@@ -50,7 +50,7 @@ def _options(blocks: tuple[Block, ...]) -> Iterable[Found[ReportOption]]:
                 listed = True
                 yield Found(option, (block.whole,))
             continue
-        sentences = sentences_of(block)
+        sentences = block.sentences
         in_list = block.text.endswith(":") and _INTRODUCES.search(sentences[-1].text) is not None
         # Once a list has given the options, what is written about them gives no others.
         if not listed:

@@ -11,9 +11,12 @@ _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 # Signs of no width and other controls stand between words or inside them without being words.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f]")
 
+# From the first sign of a line that is not blank to its end.
+_WORDS = re.compile(r"\S[^\n]*")
+
 # No report has so many lines or letters; what comes after them is kept unread, so that reading takes bounded time.
-MOST_LINES = 20_000
-MOST_LETTERS = 600_000
+MOST_LINES = 10_000
+MOST_LETTERS = 400_000
 _WIDTH_SAMPLE_FROM = 45
 _WIDTH_NEEDS = 8
 _USUAL_WIDTH = 100
@@ -65,25 +68,22 @@ def lines_of(text: str) -> tuple[list[Line], str]:
     """The lines that have words, at most `MOST_LINES` and `MOST_LETTERS`, and the text that comes after them."""
     lines: list[Line] = []
     shifted: list[bool] = []
-    blank = letters = 0
-    # A form feed alone on its line, or before blank lines, still opens the page of the next line that has words.
-    page_begins = False
-    rows = text.split("\n")
-    for number, row in enumerate(rows, start=1):
-        page_begins = page_begins or "\x0c" in row
-        if not row or row.isspace():
-            blank += 1
-            continue
-        letters += len(row)
+    number, read_to, letters = 1, 0, 0
+    for found in _WORDS.finditer(text):
+        passed = text.count("\n", read_to, found.start())
+        row_start = text.rfind("\n", read_to, found.start()) + 1 or read_to
+        # A form feed alone on its line, or before blank lines, opens the page of the next line that has words.
+        opens_page = text.find("\x0c", read_to, found.start()) >= 0
+        letters += found.end() - found.start()
         if len(lines) == MOST_LINES or letters > MOST_LETTERS:
-            return _with_pages(lines, shifted), "\n".join(rows[number - 1 :])
-        words = " ".join(_INVISIBLE.sub("", row).split())
-        if not words:
-            blank += 1
-            continue
-        lines.append(Line(number, words, blank, page_begins))
-        shifted.append(row[0] == " ")
-        blank, page_begins = 0, False
+            return _with_pages(lines, shifted), text[row_start:]
+        words = " ".join(_INVISIBLE.sub("", found[0]).split())
+        number += passed
+        read_to = found.end()
+        if words:
+            gap = number - lines[-1].number - 1 if lines else number - 1
+            lines.append(Line(number, words, gap, opens_page))
+            shifted.append(text[row_start] == " ")
     return _with_pages(lines, shifted), ""
 
 

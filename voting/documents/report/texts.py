@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from voting.documents.report.blocks import Block, BlockKind, Sentence, blocks_of, sentences_of
+from voting.documents.report.blocks import Block, BlockKind, Sentence, blocks_of
 from voting.documents.report.lines import Line, Page
 from voting.documents.report.parts import Section, SectionKind
 from voting.domain.modifications.report.roles import PartRole
@@ -85,7 +85,7 @@ def sentences_in(blocks: Iterable[Block]) -> Iterable[tuple[Block, Sentence]]:
     """Every sentence of the blocks with its block; text of the Code that is quoted says nothing of the modification."""
     for block in blocks:
         if block.kind is not BlockKind.QUOTATION:
-            yield from ((block, sentence) for sentence in sentences_of(block))
+            yield from ((block, sentence) for sentence in block.sentences)
 
 
 def passages_of(blocks: Iterable[Block]) -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ from enum import Enum
 from voting.documents.report.blocks import Block, BlockKind
 from voting.documents.report.lines import Line
 from voting.documents.report.texts import Found, PartText, line_passage, with_role
-from voting.domain.modifications.report.bodies import BOXES, box_named
+from voting.domain.modifications.report.bodies import BOXES, MAY_NAME_A_BOX, box_named
 from voting.domain.modifications.report.roles import PartRole
 
 # Ticks, crosses in a box, and what the two Wingdings fonts leave of a tick or a box when their text is taken out.
@@ -25,6 +25,7 @@ _GRID_HEADING = re.compile(
     re.IGNORECASE,
 )
 _MOST_OTHER_WORDS = 6
+_LONGEST_ROW = 200
 
 
 class Mark(Enum):
@@ -69,6 +70,8 @@ def _in_form_order(ticked: Iterable[Found[str]]) -> tuple[Found[str], ...]:
 
 def _tokens(line: Line, *, words_count: bool) -> list[_Token]:
     """The signs and labels of a line of the grid; nothing for a line that is not of the grid."""
+    if len(line.text) > _LONGEST_ROW or not (_SIGNS.search(line.text) or MAY_NAME_A_BOX.search(line.text)):
+        return _lone_sign(line)
     text = _NOT_IMPACTED.sub("none", line.text) if words_count else line.text
     pieces = _pieces(text, words_count=words_count)
     labels = [words for mark, words in pieces if mark is None]
@@ -82,6 +85,12 @@ def _tokens(line: Line, *, words_count: bool) -> list[_Token]:
         else:
             tokens.extend(_Token(None, label, line) for label in _labels(words) or (words,))
     return tokens
+
+
+def _lone_sign(line: Line) -> list[_Token]:
+    """The sign that is all of a line, where every cell of the grid has a line of its own."""
+    mark = _mark(line.text)
+    return [_Token(mark, "", line)] if mark is not None else []
 
 
 def _pieces(text: str, *, words_count: bool) -> list[tuple[Mark | None, str]]:
@@ -153,12 +162,15 @@ def _reads_as_body(words: str) -> bool:
 
 def _ticked(tokens: list[_Token]) -> list[Found[str]]:
     crosses_tick = not any(token.mark is Mark.TICK for token in tokens)
-    before = _sign_comes_first(tokens)
+    rows: dict[int, list[_Token]] = {}
+    for token in tokens:
+        rows.setdefault(token.line.number, []).append(token)
+    before = _sign_comes_first(list(rows.values()))
     found: list[Found[str]] = []
     for at, token in enumerate(tokens):
         if token.mark is None or (token.mark is not Mark.TICK and not (token.mark is Mark.CROSS and crosses_tick)):
             continue
-        label = _label_of(tokens, at, before=_line_says(tokens, token.line, overall=before))
+        label = _label_of(tokens, at, before=_row_says(rows[token.line.number], overall=before))
         if label is not None:
             found.append(Found(label.label, line_passage(label.line)))
     return found
@@ -171,31 +183,20 @@ def _label_of(tokens: list[_Token], at: int, *, before: bool) -> _Token | None:
     return tokens[place]
 
 
-def _sign_comes_first(tokens: list[_Token]) -> bool:
+def _sign_comes_first(rows: list[list[_Token]]) -> bool:
     """Whether signs stand before their labels: told by the lines that begin or end with one, most of them deciding."""
-    begins = ends = 0
-    for line in _rows(tokens):
-        begins += line[0].mark is not None
-        ends += line[-1].mark is not None
+    # Where every cell has a line of its own, the grid is one row.
+    whole = [row for row in rows if len(row) > 1] or [[token for row in rows for token in row]]
+    begins = sum(row[0].mark is not None for row in whole)
+    ends = sum(row[-1].mark is not None for row in whole)
     return begins >= ends
 
 
-def _line_says(tokens: list[_Token], line: Line, *, overall: bool) -> bool:
+def _row_says(row: list[_Token], *, overall: bool) -> bool:
     """The rule for one line: a sign at only one of its ends settles it, else the whole grid does."""
-    row = [token for token in tokens if token.line is line]
     if len(row) == 1 or (row[0].mark is None) == (row[-1].mark is None):
         return overall
     return row[0].mark is not None
-
-
-def _rows(tokens: list[_Token]) -> list[list[_Token]]:
-    rows: list[list[_Token]] = []
-    for token in tokens:
-        if rows and rows[-1][0].line is token.line:
-            rows[-1].append(token)
-        else:
-            rows.append([token])
-    return [row for row in rows if len(row) > 1] or [tokens]
 
 
 def _listed(blocks: tuple[Block, ...]) -> Iterable[Found[str]]:

@@ -43,7 +43,7 @@ from voting.domain.responses.items import (
     text_length,
 )
 from voting.domain.responses.routes import ResponseRoute
-from voting.domain.responses.seen import CHOICES, Seen, digest_of, item_digest, read_seen_token, seen_token
+from voting.domain.responses.seen import CHOICES, digest_of, item_digest, read_seen_token, seen_token
 from voting.domain.responses.submitting import (
     Accepted,
     ConsultationClosed,
@@ -113,7 +113,6 @@ __all__ = [
     "ReceivedInTheFuture",
     "ResponseItem",
     "ResponseRoute",
-    "Seen",
     "Signatory",
     "SubmissionRefused",
     "SubmittedVersion",

@@ -4,24 +4,16 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from voting.domain.responses.items import ResponseItem
 
+# The name under which the choices for the whole response stand among the points.
 CHOICES = "choices"
-_TOKEN_PART = re.compile(r"(?P<name>[^\s=]+)=(?P<version>[0-9]{1,9})\.(?P<digest>[0-9a-f]{16})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One thing as a form saw it: its version (0: it was not there yet) and a digest of its content."""
-
-    version: int
-    digest: str
+_TOKEN_PART = re.compile(r"(?P<name>[^\s=]+)=(?P<digest>[0-9a-f]{16})", re.ASCII)
 
 
 def item_digest(item: ResponseItem) -> str:
-    """A short digest of all that was typed into a point."""
+    """A short digest of all that was typed into a point, on which targets."""
     version = item.public_version
     return digest_of(
         *(target.key for target in item.targets),
@@ -41,12 +33,12 @@ def digest_of(*values: str | bool) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
-def seen_token(seen: Mapping[str, Seen]) -> str:
-    """What a form carries in its hidden field: each thing it shows, as it saw it."""
-    return " ".join(f"{name}={one.version}.{one.digest}" for name, one in sorted(seen.items()))
+def seen_token(seen: Mapping[str, str]) -> str:
+    """What a form carries in its hidden field: the digest of each thing that it shows, by its name."""
+    return " ".join(f"{name}={digest}" for name, digest in sorted(seen.items()))
 
 
-def read_seen_token(token: str) -> dict[str, Seen]:
+def read_seen_token(token: str) -> dict[str, str]:
     """What the hidden field of a form says; what is no part of a token is passed over, and so counts as not seen."""
     found = (_TOKEN_PART.fullmatch(part) for part in token.split())
-    return {match["name"]: Seen(int(match["version"]), match["digest"]) for match in found if match}
+    return {match["name"]: match["digest"] for match in found if match}

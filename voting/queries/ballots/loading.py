@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voting.domain.ballots.roster import Alternate as AlternateFact
 from voting.domain.ballots.roster import AlternateKind, Appointments, RosterSeat
@@ -25,18 +25,30 @@ from voting.models.ballots import (
     SeatRow,
     VoteRow,
 )
+from voting.models.modifications import ReportVersion
+
+NO_SUCH_VOTE = "There is no such vote."
 
 
 def ballot_row(session: Session, ballot_id: int) -> BallotRow:
-    """The ballot with its options and roster. Raises `NotFound`."""
-    row = session.scalar(
-        sa.select(BallotRow)
-        .where(BallotRow.id == ballot_id)
-        .options(selectinload(BallotRow.options), selectinload(BallotRow.roster), selectinload(BallotRow.modification))
-        .execution_options(populate_existing=True)
+    """The ballot with its modification, options and roster, in two statements. Raises `NotFound`."""
+    row = (
+        session.execute(
+            sa.select(BallotRow)
+            .where(BallotRow.id == ballot_id)
+            .options(
+                joinedload(BallotRow.options),
+                joinedload(BallotRow.modification),
+                joinedload(BallotRow.report_version).load_only(ReportVersion.number),
+                selectinload(BallotRow.roster),
+            )
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .scalar_one_or_none()
     )
     if row is None:
-        raise NotFound("There is no such vote.")
+        raise NotFound(NO_SUCH_VOTE)
     return row
 
 
@@ -81,25 +93,38 @@ def frozen_ballot(session: Session, row: BallotRow) -> FrozenBallot:
 
 
 def appointments_of(session: Session, seat_ids: Iterable[int]) -> Appointments:
-    """Everybody ever appointed to act for these seats."""
+    """Everybody ever appointed to act for these seats, in one statement."""
     seats = tuple(seat_ids)
-    members = session.execute(
-        sa.select(SeatRow.key, BoardMember.person_id, BoardMember.valid_from, BoardMember.valid_to)
-        .join(SeatRow, SeatRow.id == BoardMember.seat_id)
-        .where(BoardMember.seat_id.in_(seats))
-    )
-    alternates = session.execute(
-        sa.select(SeatRow.key, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion)
-        .join(SeatRow, SeatRow.id == Alternate.seat_id)
-        .where(Alternate.seat_id.in_(seats))
-    )
+    no_occasion = sa.cast(sa.null(), sa.Text)
+    rows = session.execute(
+        sa.union_all(
+            sa.select(
+                SeatRow.key, BoardMember.person_id, BoardMember.valid_from, BoardMember.valid_to, no_occasion
+            )
+            .join(SeatRow, SeatRow.id == BoardMember.seat_id)
+            .where(BoardMember.seat_id.in_(seats)),
+            sa.select(
+                SeatRow.key, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion
+            )
+            .join(SeatRow, SeatRow.id == Alternate.seat_id)
+            .where(Alternate.seat_id.in_(seats)),
+        )
+    ).all()
     return Appointments(
-        tuple(MemberFact(*member) for member in members),
+        tuple(
+            MemberFact(key, person, begins, ends) for key, person, begins, ends, occasion in rows if occasion is None
+        ),
         tuple(
             AlternateFact(key, person, _kind_of(occasion), begins, ends, occasion)
-            for key, person, begins, ends, occasion in alternates
+            for key, person, begins, ends, occasion in rows
+            if occasion is not None
         ),
     )
+
+
+def is_counted() -> sa.ColumnElement[bool]:
+    """A vote that the member cast, or that a second person confirmed."""
+    return sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None))
 
 
 def votes_of(
@@ -117,8 +142,7 @@ def votes_of(
         sa.select(VoteRow, RosterRow.seat_key, BallotOption.key)
         .join(RosterRow, RosterRow.id == VoteRow.roster_id)
         .join(BallotOption, BallotOption.id == VoteRow.option_id)
-        .where(*wanted)
-        .where(sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None)))
+        .where(*wanted, is_counted())
         .order_by(VoteRow.id)
     )
     return tuple(cast_vote_of(vote, seat_key, option_key) for vote, seat_key, option_key in rows)

@@ -69,7 +69,11 @@ def returns_of(session: Session, *, now: datetime, row: ConsultationRow) -> tupl
     invited = sa.and_(Invitation.organisation_id == Organisation.id, Invitation.consultation_id == row.id)
     found = session.execute(
         sa.select(
-            Organisation.id, Organisation.name, PartyCategoryPeriod.category, Invitation.organisation_id, answered
+            Organisation.id,
+            Organisation.name,
+            PartyCategoryPeriod.category,
+            Invitation.organisation_id.is_not(None).label("is_invited"),
+            answered,
         )
         .outerjoin(PartyCategoryPeriod, category)
         .outerjoin(Invitation, invited)
@@ -79,19 +83,17 @@ def returns_of(session: Session, *, now: datetime, row: ConsultationRow) -> tupl
     )
     return tuple(
         OrganisationReturn(
-            organisation_id=organisation_id,
-            name=name,
-            category=in_category,
-            is_invited=invited_id is not None,
-            state=return_state(has_submitted=number is not None, last_was_nil=bool(is_nil)),
-            submitted_at=received_at,
-            versions=number or 0,
-            route=route,
-            is_late=bool(is_late),
+            organisation_id=each.id,
+            name=each.name,
+            category=each.category,
+            is_invited=bool(each.is_invited),
+            state=return_state(has_submitted=each.number is not None, last_was_nil=bool(each.is_nil)),
+            submitted_at=each.received_at,
+            versions=each.number or 0,
+            route=each.route,
+            is_late=bool(each.is_late),
         )
-        for organisation_id, name, in_category, invited_id, _answered_id, is_nil, received_at, number, route, is_late in (
-            tuple(each) for each in found
-        )
+        for each in found
     )
 
 

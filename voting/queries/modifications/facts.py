@@ -59,7 +59,9 @@ def fact_columns(now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
 def facts_from(row: Modification, found: Mapping[Any, Any]) -> ModificationFacts:
     """The facts of a modification and of what `fact_columns` found beside it."""
     hold = Hold(row.on_hold_reason, row.on_hold_review_on) if row.on_hold_reason and row.on_hold_review_on else None
-    meeting = NamedMeeting(row.board_meeting, row.board_meeting_on) if row.board_meeting and row.board_meeting_on else None
+    meeting = (
+        NamedMeeting(row.board_meeting, row.board_meeting_on) if row.board_meeting and row.board_meeting_on else None
+    )
     return ModificationFacts(
         number=parse_number(row.number),
         stage=row.stage,
@@ -103,7 +105,7 @@ def release_words(name: str | None) -> str:
     return f"{name} release" if name else NOT_IN_CALENDAR
 
 
-def _last_move(*moves: Move) -> sa.ScalarSelect[datetime | None]:
+def _last_move(*moves: Move) -> sa.ScalarSelect[datetime]:
     return (
         sa.select(sa.func.max(ModificationMove.entered_at))
         .where(ModificationMove.modification_id == Modification.id, ModificationMove.move.in_(moves))
@@ -112,13 +114,11 @@ def _last_move(*moves: Move) -> sa.ScalarSelect[datetime | None]:
     )
 
 
-def _not_before(
-    instant: sa.ColumnElement[Any] | Any, earlier: sa.ScalarSelect[datetime | None]
-) -> sa.ColumnElement[bool]:
+def _not_before(instant: sa.ColumnElement[Any] | Any, earlier: sa.ScalarSelect[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(earlier.is_(None), instant > earlier)
 
 
-def _open_consultation(now: datetime) -> sa.Select[tuple[int]]:
+def _open_consultation(now: datetime) -> sa.Select[int]:
     return sa.select(ConsultationRow.id).where(
         ConsultationRow.modification_id == Modification.id,
         ConsultationRow.opened_at <= now,
@@ -127,7 +127,7 @@ def _open_consultation(now: datetime) -> sa.Select[tuple[int]]:
     )
 
 
-def _open_ballot(now: datetime) -> sa.Select[tuple[int]]:
+def _open_ballot(now: datetime) -> sa.Select[int]:
     return sa.select(BallotRow.id).where(
         BallotRow.modification_id == Modification.id,
         BallotRow.opened_at <= now,

@@ -7,10 +7,8 @@ from voting.domain.responses import (
     Draft,
     NoCommentOnRest,
     ResponseItem,
-    Seen,
     Target,
     digest_of,
-    item_digest,
     position_named,
     target_ref,
 )
@@ -76,8 +74,3 @@ def draft_value(row: DraftRow, items: Iterable[ResponseItem], *, blank_the_rest:
 def choices_digest(row: DraftRow) -> str:
     """A digest of the choices that hold for the whole draft."""
     return digest_of(row.confidentiality, row.also_for, row.no_comment_on_the_rest)
-
-
-def seen_item(row: DraftItemRow, item: ResponseItem) -> Seen:
-    """What a form that shows this item has seen."""
-    return Seen(row.version, item_digest(item))

@@ -14,7 +14,7 @@ from voting.domain.people import Action, Actor
 from voting.models.consultations import ConsultationDocument, ConsultationRow, Invitation
 from voting.models.legal_text import CodeDocument, LegalTextVersion
 from voting.models.modifications import ReportVersion
-from voting.queries.consultations.stage import stage_facts
+from voting.queries.modifications.facts import facts_of
 from voting.queries.responses.consulted import consultation_facts
 from voting.services.consultations.loading import acting_person, count_questions, permitted_consultation
 from voting.services.consultations.telling import people_of, tell, with_address
@@ -52,7 +52,7 @@ def open_consultation(session: Session, *, actor: Actor, now: datetime, consulta
         )
     facts = consultation_facts(row, count_questions(session, row.id))
     after = opened(facts, opener, now, deadline_at(row.close_on), now)
-    check_stage(row.kind, stage_facts(session, row.modification))
+    check_stage(row.kind, facts_of(session, row.modification, now))
     _check_documents(session, row)
     row.issue_on, row.opened_at, row.opened_by_id = today, after.opens_at, opener
     row.closes_at = deadline_at(row.close_on)

@@ -34,7 +34,7 @@ def people_of(session: Session, now: datetime, organisation_ids: Iterable[int]) 
 
 def concerned_organisations(session: Session, consultation_id: int) -> frozenset[int]:
     """Everybody who was invited, has begun to answer or has answered."""
-    asked: sa.CompoundSelect[tuple[int | None]] = sa.union(
+    asked: sa.CompoundSelect[int | None] = sa.union(
         sa.select(Invitation.organisation_id).where(Invitation.consultation_id == consultation_id),
         sa.select(DraftRow.organisation_id).where(DraftRow.consultation_id == consultation_id),
         sa.select(ResponseRow.organisation_id).where(

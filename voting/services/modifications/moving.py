@@ -31,7 +31,7 @@ from voting.services.intents import check_seen_version
 from voting.services.modifications.ending import withdraw_what_is_open
 from voting.services.modifications.facts import facts_of, options_of
 from voting.services.modifications.loading import modification_row, subject_of
-from voting.services.modifications.timetable_rows import Changed, note_happened
+from voting.services.modifications.timetable_rows import Changed, note_happened, note_if_planned
 
 
 class BoardVoteNotDated(RuleBroken):
@@ -182,7 +182,7 @@ def _take_over(row: Modification, after: ModificationFacts, request: MoveRequest
 def _decide(
     session: Session, now: datetime, row: Modification, request: MoveRequest, moved_on: date
 ) -> tuple[Changed, ...]:
-    """The decision date and the implementation date that follows from it; the Board's own decision row is its vote's."""
+    """The decision date and what follows from it; the row of the Board's own decision is written with its result."""
     row.decision_on = _decision_date(row, moved_on)
     result = implementation_of(session, row)
     row.implements_on = result.release_on if result else None
@@ -208,7 +208,9 @@ def _decision_date(row: Modification, moved_on: date) -> date:
         return moved_on
     day = decided_on(row.path, row.board_voted_at, row.authority_letter_on, row.is_referred)
     if day is None:
-        raise BoardVoteNotDated("The Board's vote has no date. Publish its result, from which the decision date follows.")
+        raise BoardVoteNotDated(
+            "The Board's vote has no date. Publish its result, from which the decision date follows."
+        )
     return day
 
 
@@ -232,17 +234,18 @@ def _move_row(
     )
 
 
-def _events(
-    session: Session, row: Modification, moved: Moved, request: MoveRequest, moved_on: date
-) -> list[Changed]:
-    dated = [(kind, moved_on) for kind in moved.events]
+def _events(session: Session, row: Modification, moved: Moved, request: MoveRequest, moved_on: date) -> list[Changed]:
+    voted: tuple[Changed, ...] = ()
     if request.move in _AFTER_A_VOTE and row.board_voted_at is not None:
-        dated.insert(0, (EventKind.BOARD_VOTE, london_date(row.board_voted_at)))
-    return [note_happened(session, modification_id=row.id, kind=kind, starts_on=day) for kind, day in dated]
+        voted = note_if_planned(
+            session, modification_id=row.id, kind=EventKind.BOARD_VOTE, starts_on=london_date(row.board_voted_at)
+        )
+    made = (note_happened(session, modification_id=row.id, kind=kind, starts_on=moved_on) for kind in moved.events)
+    return [*voted, *made]
 
 
 def _add_parts(session: Session, row: Modification, moved: Moved) -> list[int]:
-    """The other parts of a split: each with the timetable still ahead and the approach, and a report of its own to come."""
+    """The other parts of a split: each with the timetable and the approach, and a report of its own to come."""
     parts = [
         Modification(
             number=str(part.number),

@@ -32,6 +32,14 @@ def note_happened(
     return ("timetable_event", row.id)
 
 
+def note_if_planned(session: Session, *, modification_id: int, kind: EventKind, starts_on: date) -> tuple[Changed, ...]:
+    """Write the actual date of an event that may be planned; where it is not, nothing is added."""
+    waiting = (row for row in session.scalars(_rows(modification_id)) if row.actual_start_on is None)
+    if not any(row.kind is kind for row in waiting):
+        return ()
+    return (note_happened(session, modification_id=modification_id, kind=kind, starts_on=starts_on),)
+
+
 def note_begun(session: Session, *, modification_id: int, kind: EventKind, starts_on: date) -> Changed:
     """Write the first day of a range that has begun; `note_ended` writes the last day when it is known."""
     changed = note_happened(session, modification_id=modification_id, kind=kind, starts_on=starts_on)
@@ -54,7 +62,7 @@ def note_ended(session: Session, *, modification_id: int, kind: EventKind, ends_
     return (("timetable_event", begun[-1].id),)
 
 
-def _rows(modification_id: int) -> sa.Select[tuple[TimetableEvent]]:
+def _rows(modification_id: int) -> sa.Select[TimetableEvent]:
     return (
         sa.select(TimetableEvent)
         .where(TimetableEvent.modification_id == modification_id)

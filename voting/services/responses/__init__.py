@@ -1,10 +1,15 @@
 """Answering a consultation: drafting together, submitting, entering what came by another way, and clearing drafts."""
 
+from voting.services.responses.confirming import (
+    AlreadyConfirmed,
+    AlreadyLinked,
+    NotLinkedYet,
+    confirm_entered_response,
+    link_response,
+)
 from voting.services.responses.drafting import (
-    Conflict,
-    DraftChoices,
+    DraftItemChanged,
     DraftsGone,
-    SavedDraft,
     draft_again,
     remove_draft_item,
     save_draft,
@@ -12,17 +17,14 @@ from voting.services.responses.drafting import (
     set_draft_choices,
 )
 from voting.services.responses.entering import (
-    AlreadyConfirmed,
-    AlreadyLinked,
     EnteredAnswer,
     EnteredReceipt,
     Evidence,
-    NotLinkedYet,
+    RouteNotOurs,
     SenderMissing,
-    confirm_entered_response,
     enter_response,
-    link_response,
 )
+from voting.services.responses.merging import Conflict, DraftChoices, SavedDraft
 from voting.services.responses.purging import ask_for_purge, drafts_end_on, purge_drafts, purge_drafts_job
 from voting.services.responses.submitting import (
     DraftChangedSinceReview,
@@ -37,11 +39,13 @@ __all__ = [
     "Conflict",
     "DraftChangedSinceReview",
     "DraftChoices",
+    "DraftItemChanged",
     "DraftsGone",
     "EnteredAnswer",
     "EnteredReceipt",
     "Evidence",
     "NotLinkedYet",
+    "RouteNotOurs",
     "SavedDraft",
     "SenderMissing",
     "SubmissionReceipt",

@@ -1,5 +1,7 @@
 """The boxes of a report's form: the categories of Parties and the DCC, and the other types that the form may break down."""
 
+import re
+
 # The boxes that every form has, in its order, and the further types below them; each with other wordings of the label.
 _WORDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Large Suppliers", ("large supplier", "large supplier parties", "large supplier party")),
@@ -50,10 +52,13 @@ BOXES: tuple[str, ...] = tuple(box for box, _ in _WORDINGS)
 # The boxes without which a form is not one of this code: five categories and the DCC.
 USUAL_BOXES: tuple[str, ...] = BOXES[:6]
 _NAMED = {wording: box for box, others in _WORDINGS for wording in (box.casefold(), *others)}
+# A quick test before any label is looked for: every wording begins with one of these words.
+MAY_NAME_A_BOX = re.compile(
+    rf"\b(?:{'|'.join(sorted({re.escape(wording.split()[0]) for wording in _NAMED}))})\b", re.IGNORECASE
+)
 
 
 def box_named(words: str) -> str | None:
     """The box that these words name, in any of its wordings, or None."""
-    return _NAMED.get(" ".join(words.casefold().split()).removeprefix("the ").strip(" .,;:")) or _NAMED.get(
-        " ".join(words.casefold().split())
-    )
+    plain = " ".join(words.casefold().split())
+    return _NAMED.get(plain) or _NAMED.get(plain.removeprefix("the ").strip(" .,;:"))
