@@ -72,6 +72,7 @@ class ClauseRow(Base):
     # The whole clause as the rulebook's value, so that it is read back exactly.
     value: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     html: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         sa.UniqueConstraint("legal_text_version_id", "key"),

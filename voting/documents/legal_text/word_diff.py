@@ -92,7 +92,11 @@ def _changes(as_is: str, to_be: str) -> list[_Change]:
 
 def _changes_of_tokens(as_is: str, to_be: str, change: _Change) -> list[_Change]:
     old_from, old_to, new_from, new_to = change
-    old, new = tokens(as_is[old_from:old_to]), tokens(to_be[new_from:new_to])
+    was, becomes = as_is[old_from:old_to], to_be[new_from:new_to]
+    if was[-1] == becomes[-1] == " " and was[:-1].isalnum() and becomes[:-1].isalnum():
+        # One word for another, the commonest edit, has no tokens to compare.
+        return [(old_from, old_to - 1, new_from, new_to - 1)]
+    old, new = tokens(was), tokens(becomes)
     old_at = list(accumulate(map(len, old), initial=old_from))
     new_at = list(accumulate(map(len, new), initial=new_from))
     return [(old_at[a], old_at[b], new_at[c], new_at[d]) for a, b, c, d in _differences(old, new)]

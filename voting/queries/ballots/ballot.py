@@ -37,9 +37,7 @@ def ballot_detail(session: Session, *, viewer: Actor, now: datetime, ballot_id: 
     voted = seats_voted(views) if needs_all else _turnout(session, row.id)
     options = tuple(OptionView(option.key, option.title) for option in row.options)
     report_number = session.scalar(sa.select(ReportVersion.number).where(ReportVersion.id == row.report_version_id))
-    complete = {
-        seat.seat_key for seat in row.roster if all((seat.seat_key, option.key) in voted for option in options)
-    }
+    complete = {seat.seat_key for seat in row.roster if all((seat.seat_key, option.key) in voted for option in options)}
     return BallotView(
         id=row.id,
         modification_id=row.modification_id,
@@ -177,5 +175,3 @@ def _waiting_seats(row: BallotRow, mine: frozenset[int], voted: dict[tuple[int, 
         and not seat.is_recused
         and voted.get((row.id, seat.seat_id), 0) < len(row.options)
     )
-
-

@@ -1,7 +1,8 @@
 """What the rulebook needs of a ballot, read from its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -95,17 +96,13 @@ def frozen_ballot(session: Session, row: BallotRow) -> FrozenBallot:
 def appointments_of(session: Session, seat_ids: Iterable[int]) -> Appointments:
     """Everybody ever appointed to act for these seats, in one statement."""
     seats = tuple(seat_ids)
-    no_occasion = sa.cast(sa.null(), sa.Text)
-    rows = session.execute(
+    no_occasion: sa.ColumnElement[str | None] = sa.cast(sa.null(), sa.Text)
+    rows: Sequence[Any] = session.execute(
         sa.union_all(
-            sa.select(
-                SeatRow.key, BoardMember.person_id, BoardMember.valid_from, BoardMember.valid_to, no_occasion
-            )
+            sa.select(SeatRow.key, BoardMember.person_id, BoardMember.valid_from, BoardMember.valid_to, no_occasion)
             .join(SeatRow, SeatRow.id == BoardMember.seat_id)
             .where(BoardMember.seat_id.in_(seats)),
-            sa.select(
-                SeatRow.key, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion
-            )
+            sa.select(SeatRow.key, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion)
             .join(SeatRow, SeatRow.id == Alternate.seat_id)
             .where(Alternate.seat_id.in_(seats)),
         )

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from voting.domain.ballots.explain import Sentence
+from voting.domain.ballots.outcome import CategoryFinding, CategoryOutcome, OverallOutcome, OverallReason
 from voting.domain.ballots.parameters import VotingCategory
 from voting.domain.ballots.roster import Standing
+from voting.domain.ballots.rules_in_words import RuleInWords
 from voting.domain.ballots.state import BallotKind, BallotState
 from voting.domain.ballots.tally import Tally
 from voting.domain.ballots.votes import VoteChoice
+from voting.domain.confidentiality import Classification
+from voting.domain.modifications.lifecycle import BoardOutcome, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,10 @@ class BallotSummary:
     state: BallotState
     closes_at: datetime
     published_at: datetime | None
+    # For the viewer: the seats for which they may still vote.
     seats_waiting: tuple[str, ...]
+    may_open_page: bool
+    outcome: BoardOutcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class VoteView:
     received_at: datetime
     receipt: str
     is_confirmed: bool
+    declined_because: str | None
     counts: bool
 
 
@@ -94,7 +102,7 @@ class MySeat:
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """One row of the published table."""
+    """One row of the published table. `clause` is that of the rule that gave the category's outcome, as printed."""
 
     category: VotingCategory
     seats: int
@@ -105,10 +113,11 @@ class CategoryRow:
     reject: int
     abstain: int
     silent: int
+    set_aside: int
     need: int
     quorum_met: bool
-    finding: str
-    outcome: str
+    finding: CategoryFinding
+    outcome: CategoryOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,36 +126,112 @@ class OptionResult:
 
     option: OptionView
     rows: tuple[CategoryRow, ...]
-    outcome: str
-    reason: str
-    three_sentences: tuple[Sentence, ...]
+    outcome: OverallOutcome
+    reason: OverallReason
+    outcome_sentence: Sentence
+    why: Sentence
+    next_step: Sentence
+    passes: bool
     is_preferred: bool
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonsOnObjective:
+    """Why seats voted as they did, for one General SEC Objective of one solution."""
+
+    option: OptionView
+    letter: str
+    approve: tuple[VoteView, ...]
+    reject: tuple[VoteView, ...]
+    abstain: tuple[VoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfChair:
+    """What the rules leave to the chair: a category without a majority, or (None) the result as a whole."""
+
+    option: OptionView
+    category: VotingCategory | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was added after publication; the result itself stands as it was published."""
+
+    text: str
+    recorded_at: datetime
+    recorded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
-    """A result, as counted (for SECAS, before publication) or as published."""
+    """A result, as counted (for SECAS, before publication) or as published.
+
+    `votes` are all votes on record with names and reasons where the viewer may read them (Green, or public by the rule
+    set); `votes_withheld` says that they were left out. `seats` is the frozen roster.
+    """
 
     ballot_id: int
+    modification_number: str
+    modification_title: str
+    path: Path | None
+    question: str
+    kind: BallotKind
+    occasion: str
+    state: BallotState
+    opened_at: datetime | None
+    closed_at: datetime | None
     is_published: bool
     published_at: datetime | None
     published_by: str | None
+    report_number: int
+    outcome: BoardOutcome
     options: tuple[OptionResult, ...]
+    preference_sentence: str
     derivation: tuple[Sentence, ...]
     decision_on: date
     implements_on: date | None
     implementation_sentence: str
+    referral_ends_on: date | None
     rule_set_name: str
     rule_set_version: str
     rule_set_confirmation: str
+    rules: tuple[RuleInWords, ...]
+    # Why it cannot be published as it stands: unconfirmed rules, or recorded votes that wait for a second person.
+    rules_confirmed: bool
+    waiting_for_confirmation: int
     attempts: int
     refused: int
     final: int
     superseded: int
-    # Named votes and reasons where the viewer may read them (Green); otherwise empty and `votes_withheld`.
+    withdrawn: int
+    seats: tuple["SeatView", ...]
     votes: tuple[VoteView, ...]
     votes_withheld: bool
+    reasons: tuple[ReasonsOnObjective, ...]
+    asked_of_chair: tuple[AskedOfChair, ...]
+    asked_of_board: tuple[OptionView, ...]
+    chair_evidence: str
+    corrections: tuple[Correction, ...]
     tally: Tally
+    classification: Classification
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedConsultation:
+    """A consultation on the modification, of which the Board reads the responses."""
+
+    id: int
+    title: str
+    is_published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationChoice:
+    """One option of the implementation approach."""
+
+    release_on: date
+    decide_by: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +242,7 @@ class BallotView:
     modification_id: int
     modification_number: str
     modification_title: str
+    path: Path | None
     question: str
     kind: BallotKind
     occasion: str
@@ -164,13 +250,18 @@ class BallotView:
     opened_at: datetime | None
     closes_at: datetime
     closed_at: datetime | None
+    working_days_left: int
     chair_closed_at: datetime | None
     published_at: datetime | None
     ended_because: str | None
     report_version_id: int
     report_number: int
+    documents: int
+    consultations: tuple[PublishedConsultation, ...]
+    implementation: tuple[ImplementationChoice, ...]
     options: tuple[OptionView, ...]
     roster: tuple[SeatView, ...]
+    # Seats that have voted on every solution, of those that can.
     turnout: int
     seats_able: int
     my_seats: tuple[MySeat, ...]
@@ -180,4 +271,8 @@ class BallotView:
     rule_set_confirmation: str
     notice_before_casting: str
     reason_needed_for: tuple[VoteChoice, ...]
+    rules: tuple[RuleInWords, ...]
+    votes_are_sealed: bool
     prepared_by_viewer: bool
+    version: int
+    classification: Classification

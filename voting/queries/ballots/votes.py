@@ -1,6 +1,7 @@
 """The votes of a ballot with the names beside them, and who of the readers may see which."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -60,6 +61,7 @@ def votes_with_names(
             received_at=vote.received_at,
             receipt=vote.receipt,
             is_confirmed=_is_confirmed(vote),
+            declined_because=vote.declined_because,
             counts=str(vote.id) in final_keys,
         )
         for vote, seat, option, given_by, entered_by, confirmed_by in rows
@@ -81,6 +83,11 @@ def may_read_others_votes(viewer: Actor, rules: RuleSet, kind: BallotKind, state
             return are_named_votes_public(rules) or viewer.is_signed_in
         case _:
             return False
+
+
+def without_evidence(views: Iterable[VoteView]) -> tuple[VoteView, ...]:
+    """The votes without the messages that brought them: those are SECAS's and the seat's own."""
+    return tuple(replace(view, evidence="", declined_because=None) for view in views)
 
 
 def seats_voted(views: Iterable[VoteView]) -> frozenset[tuple[str, str]]:

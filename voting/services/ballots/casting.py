@@ -7,19 +7,18 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.domain.ballots.roster import Standing, standing_of
+from voting.domain.ballots.roster import Standing
 from voting.domain.ballots.votes import (
     CastVote,
-    NotEntitled,
     StandIn,
     VoteChoice,
     check_recorded_vote,
     check_vote,
 )
-from voting.domain.calendar import instant_in_words, london_date
+from voting.domain.calendar import instant_in_words
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry, instant, new_receipt
-from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.domain.people import Action, Actor, check_permitted
 from voting.models.ballots import BallotRow, RefusedAttempts, RosterRow, VoteRow
 from voting.queries.ballots.loading import (
     appointments_of,
@@ -29,6 +28,7 @@ from voting.queries.ballots.loading import (
     subject_of,
     votes_of,
 )
+from voting.services.ballots.acting import acting_as, acting_person, roster_seat
 from voting.services.history import record
 from voting.services.intents import earlier_result, keep_result
 from voting.services.notices import send
@@ -39,7 +39,11 @@ class NothingChosen(RuleBroken):
 
 
 class ConfirmedBefore(RuleBroken):
-    """The recorded vote has been confirmed already."""
+    """The recorded vote has been confirmed or declined already."""
+
+
+class DeclineReasonMissing(RuleBroken):
+    """A recorded vote is declined without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,9 @@ def cast_vote(
         return VoteReceipt(earlier["receipt"], datetime.fromisoformat(earlier["recorded_at"]))
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.CAST_VOTE, subject_of(row, now, seat_id=seat_id))
-    seat = _roster_seat(row, seat_id)
-    person = _person(actor)
+    seat, person = roster_seat(row, seat_id), acting_person(actor)
     ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
-    standing = standing_of(person, seat.seat_key, london_date(now), row.occasion, appointments)
-    if standing is None:
-        raise NotEntitled("You may not act for this seat now. Ask the code administrator about your appointment.")
+    standing = acting_as(person, seat, row, appointments, now)
     accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
     votes = [
         CastVote("", seat.seat_key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
@@ -98,9 +99,7 @@ def cast_vote(
     session.flush()
     _record(session, now, actor, "cast_vote", row, seat, rows, receipt=receipt)
     _confirm_by_mail(session, now, row, seat, person, receipt)
-    keep_result(
-        session, now, actor, intent, "cast_vote", body, {"receipt": receipt, "recorded_at": instant(now)}
-    )
+    keep_result(session, now, actor, intent, "cast_vote", body, {"receipt": receipt, "recorded_at": instant(now)})
     return VoteReceipt(receipt, now)
 
 
@@ -122,8 +121,7 @@ def record_vote(
     """
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.RECORD_VOTE, subject_of(row, now))
-    seat = _roster_seat(row, seat_id)
-    person = _person(actor)
+    seat, person = roster_seat(row, seat_id), acting_person(actor)
     ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
     accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=given_by_id)
     votes = [
@@ -153,24 +151,39 @@ def record_vote(
 
 
 def confirm_recorded_vote(session: Session, *, actor: Actor, now: datetime, receipt: str) -> None:
-    """Confirm, as a second person, a vote that the secretary recorded; the member is told what was recorded."""
-    found = _recorded(session, receipt)
-    row = ballot_row(session, found[0].ballot_id)
-    seat = next(each for each in row.roster if each.id == found[0].roster_id)
-    about = Subject(prepared_by=frozenset({found[0].entered_by_id}))
-    check_permitted(actor, Action.CONFIRM_RECORDED_VOTE, about)
-    if found[0].confirmed_at is not None:
-        raise ConfirmedBefore("This vote has been confirmed already.")
+    """Confirm, as a second person, a vote that the secretary recorded; the member is told what was recorded.
+
+    Raises `ConfirmedBefore` and what `check_vote` raises, as of the moment at which the vote was received.
+    """
+    row, seat, found = _to_confirm(session, actor, now, receipt)
     ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat.seat_id])
     accepted = votes_of(session, row.id, seat_id=seat.seat_id, by_person=found[0].given_by_id)
     keys = {option.id: option.key for option in row.options}
     for vote in found:
         value = cast_vote_of(vote, seat.seat_key, keys[vote.option_id])
-        stand_in = StandIn(vote.entered_by_id, vote.evidence, _person(actor))
+        stand_in = StandIn(vote.entered_by_id, vote.evidence, acting_person(actor))
         check_vote(replace(value, stand_in=stand_in), ballot, appointments, accepted)
         vote.confirmed_by_id, vote.confirmed_at = actor.person_id, now
     _record(session, now, actor, "confirm_recorded_vote", row, seat, found)
     _confirm_by_mail(session, now, row, seat, found[0].given_by_id, receipt)
+
+
+def decline_recorded_vote(session: Session, *, actor: Actor, now: datetime, receipt: str, because: str) -> None:
+    """Decline, as a second person, a recorded vote that is not what the member sent: it is kept and never counts.
+
+    Raises `ConfirmedBefore` and `DeclineReasonMissing`.
+    """
+    row, seat, found = _to_confirm(session, actor, now, receipt)
+    if not because.strip():
+        raise DeclineReasonMissing("Say what is wrong with it, so that it can be recorded again.", "because")
+    for vote in found:
+        vote.declined_by_id, vote.declined_at, vote.declined_because = actor.person_id, now, because.strip()
+    _record(session, now, actor, "decline_recorded_vote", row, seat, found, because=because.strip())
+
+
+def recorded_ballot(session: Session, *, receipt: str) -> int:
+    """The ballot to which a recorded vote belongs, so that the edge can lock it. Raises `NotFound`."""
+    return _recorded(session, receipt)[0].ballot_id
 
 
 def count_refused_attempt(session: Session, *, ballot_id: int) -> None:
@@ -183,28 +196,13 @@ def count_refused_attempt(session: Session, *, ballot_id: int) -> None:
 
 
 def _plain(choices: Mapping[str, Choice]) -> dict[str, list[object]]:
-    return {
-        option: [each.choice.value, list(each.objectives), each.reason] for option, each in sorted(choices.items())
-    }
+    return {option: [each.choice.value, list(each.objectives), each.reason] for option, each in sorted(choices.items())}
 
 
 def _chosen(choices: Mapping[str, Choice]) -> Mapping[str, Choice]:
     if not choices:
         raise NothingChosen("Choose Approve, Reject or Abstain.", "choice")
     return choices
-
-
-def _person(actor: Actor) -> int:
-    if actor.person_id is None:
-        raise NotEntitled("Sign in to vote.")
-    return actor.person_id
-
-
-def _roster_seat(row: BallotRow, seat_id: int) -> RosterRow:
-    seat = next((each for each in row.roster if each.seat_id == seat_id), None)
-    if seat is None:
-        raise NotFound("This seat does not count in this vote.")
-    return seat
 
 
 def _vote_row(
@@ -227,6 +225,20 @@ def _vote_row(
     )
 
 
+def _to_confirm(
+    session: Session, actor: Actor, now: datetime, receipt: str
+) -> tuple[BallotRow, RosterRow, list[VoteRow]]:
+    """What a second person is to look at: the ballot, the seat and the recorded votes of one receipt."""
+    found = _recorded(session, receipt)
+    row = ballot_row(session, found[0].ballot_id)
+    seat = next(each for each in row.roster if each.id == found[0].roster_id)
+    about = replace(subject_of(row, now), prepared_by=frozenset({found[0].entered_by_id}))
+    check_permitted(actor, Action.CONFIRM_RECORDED_VOTE, about)
+    if found[0].confirmed_at is not None or found[0].declined_at is not None:
+        raise ConfirmedBefore("Somebody has already looked at this vote and settled it.")
+    return row, seat, found
+
+
 def _recorded(session: Session, receipt: str) -> list[VoteRow]:
     is_recorded = VoteRow.entered_by_id != VoteRow.given_by_id
     rows = list(session.scalars(sa.select(VoteRow).where(VoteRow.receipt == receipt, is_recorded).order_by(VoteRow.id)))
@@ -245,17 +257,22 @@ def _record(
     votes: list[VoteRow],
     *,
     receipt: str | None = None,
+    because: str = "",
 ) -> None:
     keys = {option.id: option.key for option in row.options}
-    facts = {
+    facts: dict[str, object] = {
         "ballot": row.id,
         "seat": seat.seat_key,
         "given_by": votes[0].given_by_id,
         "given_as": votes[0].given_as.value,
         "received_at": instant(votes[0].received_at),
-        "votes": [[keys[vote.option_id], vote.choice.value, vote.objectives] for vote in votes],
+        "options": [keys[vote.option_id] for vote in votes],
     }
-    texts = {f"reason:{keys[vote.option_id]}": vote.reason for vote in votes}
+    # How the seat voted stands in the texts, of which the entry shows hashes: a sealed vote's history is read as well.
+    texts = {"declined_because": because}
+    for vote in votes:
+        texts[f"vote:{keys[vote.option_id]}"] = f"{vote.choice.value} {vote.objectives}".strip()
+        texts[f"reason:{keys[vote.option_id]}"] = vote.reason
     record(
         session,
         now,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voting.domain.ballots.parameters import InterestRule
 from voting.domain.ballots.roster import Seat, freeze_seat
 from voting.domain.ballots.state import BallotKind, BallotState, check_early_close
 from voting.domain.calendar import instant_in_words, london_date
 from voting.domain.errors import NotFound, RuleBroken
-from voting.domain.history import Entry
+from voting.domain.history import Entry, instant
 from voting.domain.modifications.lifecycle import Stage
 from voting.domain.people import Action, Actor, check_permitted
 from voting.models.ballots import (
@@ -25,7 +25,16 @@ from voting.models.ballots import (
 )
 from voting.models.legal_text import LegalTextVersion
 from voting.models.modifications import Modification, ReportVersion
-from voting.queries.ballots.loading import ballot_row, frozen_ballot, rules_of, state_of, subject_of, votes_of
+from voting.queries.ballots.loading import (
+    appointments_of,
+    ballot_row,
+    frozen_ballot,
+    rules_of,
+    state_of,
+    subject_of,
+    votes_of,
+)
+from voting.services.ballots.acting import acting_as, acting_person, roster_seat
 from voting.services.history import record
 from voting.services.notices import send
 
@@ -50,8 +59,20 @@ class AnotherBallotIsOpen(RuleBroken):
     """A modification has one vote at a time."""
 
 
-class EndedBefore(RuleBroken):
-    """The ballot has ended already."""
+class NotOpen(RuleBroken):
+    """The ballot is not open for this."""
+
+
+class InterestMissing(RuleBroken):
+    """An interest is declared without saying which."""
+
+
+class ItemClosedBefore(RuleBroken):
+    """The chair has closed the item already."""
+
+
+class EndReasonMissing(RuleBroken):
+    """An item ends without a vote and without a reason."""
 
 
 def prepare_ballot(
@@ -76,8 +97,7 @@ def prepare_ballot(
     modification = session.get(Modification, modification_id)
     if modification is None:
         raise NotFound("There is no such modification.")
-    if modification.stage is not Stage.BOARD:
-        raise NotWithTheBoard("Send the modification to the Change Board first, then prepare its vote.")
+    _check_with_the_board(modification)
     if not options:
         raise NothingToVoteOn("Name at least one solution to vote on.", "options")
     _check_closes_later(closes_at, now)
@@ -86,7 +106,7 @@ def prepare_ballot(
         modification_id=modification_id,
         question=question,
         report_version_id=_published_report(session, modification_id),
-        rule_set_version_id=session.get_one(RuleSetVersion, rule_set_version_id).id,
+        rule_set_version_id=_rule_set(session, rule_set_version_id).id,
         kind=kind,
         occasion=occasion.strip() or f"vote on {modification.number}",
         closes_at=closes_at,
@@ -99,20 +119,27 @@ def prepare_ballot(
     )
     session.add(row)
     session.flush()
-    facts = {"closes_at": closes_at.isoformat(), "options": list(options), "kind": kind.value}
+    facts: dict[str, object] = {"closes_at": instant(closes_at), "options": list(options), "kind": kind.value}
     _record(session, now, actor, "prepare_ballot", row, facts)
     return row.id
 
 
 def open_ballot(session: Session, *, actor: Actor, now: datetime, ballot_id: int) -> None:
-    """Open a ballot as a second person: rules, roster, report and legal text are frozen, and members are told."""
+    """Open a ballot as a second person: rules, roster, report and legal text are frozen, and members are told.
+
+    Raises `ClosesTooSoon`, `NotWithTheBoard`, `ReportNotPublished`, and `CategoryHasNoSeats` where a seat belongs to a
+    category that the rule set does not seat.
+    """
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.OPEN_BALLOT, subject_of(row, now))
-    _check_closes_later(row.closes_at, now)
-    version = session.get_one(RuleSetVersion, row.rule_set_version_id)
+    _check_closes_later(row.closes_at, now, "")
+    _check_with_the_board(row.modification)
+    version = _rule_set(session, row.rule_set_version_id)
+    # What the Board votes on is what is published when it begins to vote, not when the vote was prepared.
+    row.report_version_id = _published_report(session, row.modification_id)
     row.rules, row.opened_at, row.opened_by_id, row.version = version.rules, now, actor.person_id, row.version + 1
     rules = rules_of(session, row)
-    for seat in _seats(session):
+    for seat in _seats(session, now):
         member = next((m for m in seat.members if _holds(m, now)), None)
         frozen = freeze_seat(
             rules,
@@ -146,7 +173,7 @@ def open_ballot(session: Session, *, actor: Actor, now: datetime, ballot_id: int
         "roster": [[seat.seat_key, seat.category.value, seat.holder_id] for seat in row.roster],
         "report_version": row.report_version_id,
         "legal_text_versions": list(documents),
-        "closes_at": row.closes_at.isoformat(),
+        "closes_at": instant(row.closes_at),
     }
     _record(session, now, actor, "open_ballot", row, facts)
     _tell_members(session, now, row)
@@ -155,17 +182,20 @@ def open_ballot(session: Session, *, actor: Actor, now: datetime, ballot_id: int
 def declare_interest(
     session: Session, *, actor: Actor, now: datetime, ballot_id: int, seat_id: int, interest: str
 ) -> None:
-    """Declare an interest for one's seat; whether that takes the seat out of the count is the rule set's to say."""
+    """Declare an interest for one's seat; whether that takes the seat out of the count is the rule set's to say.
+
+    A further interest joins the one declared before. Raises `NotEntitled`, `NotOpen`, `InterestMissing`.
+    """
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.DECLARE_INTEREST, subject_of(row, now, seat_id=seat_id))
+    seat = roster_seat(row, seat_id)
+    acting_as(acting_person(actor), seat, row, appointments_of(session, [seat_id]), now)
     if state_of(row, now) is not BallotState.OPEN:
-        raise EndedBefore("An interest is declared while the vote is open. Tell the chair and the secretary.")
-    seat = next((each for each in row.roster if each.seat_id == seat_id), None)
-    if seat is None:
-        raise NotFound("This seat does not count in this vote.")
+        raise NotOpen("An interest is declared here while the vote is open. Tell the chair and the secretary.")
     if not interest.strip():
-        raise RuleBroken("Say what the interest is.", "interest")
-    seat.interest_declared = interest.strip()
+        raise InterestMissing("Say what the interest is.", "interest")
+    said = interest.strip()
+    seat.interest_declared = f"{seat.interest_declared}\n\n{said}" if seat.interest_declared else said
     seat.is_recused = rules_of(session, row).interest.value is InterestRule.SEAT_RECUSED
     record(
         session,
@@ -174,8 +204,8 @@ def declare_interest(
             "declare_interest",
             actor.person_id,
             (("roster", seat.id),),
-            facts={"seat": seat.seat_key, "recused": seat.is_recused},
-            texts={"interest": interest.strip()},
+            facts={"ballot": row.id, "seat": seat.seat_key, "recused": seat.is_recused},
+            texts={"interest": said},
             modification_id=row.modification_id,
         ),
     )
@@ -185,6 +215,8 @@ def chair_closes_item(session: Session, *, actor: Actor, now: datetime, ballot_i
     """The chair closes the item, after which the approver may close the ballot before its deadline."""
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.CHAIR_CLOSES_ITEM, subject_of(row, now))
+    if row.chair_closed_at is not None:
+        raise ItemClosedBefore(f"The chair closed this item {instant_in_words(row.chair_closed_at)}.")
     row.chair_closed_at, row.version = now, row.version + 1
     _record(session, now, actor, "chair_closes_item", row, {})
 
@@ -200,29 +232,31 @@ def close_ballot_early(session: Session, *, actor: Actor, now: datetime, ballot_
     _record(session, now, actor, "close_ballot_early", row, {})
 
 
-def end_ballot_without_vote(
-    session: Session, *, actor: Actor, now: datetime, ballot_id: int, because: str
-) -> None:
+def end_ballot_without_vote(session: Session, *, actor: Actor, now: datetime, ballot_id: int, because: str) -> None:
     """End an item that was deferred, returned or withdrawn: its votes stay on record and are not counted."""
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.END_BALLOT, subject_of(row, now))
     if not because.strip():
-        raise RuleBroken("Say why the item ends without a vote.", "because")
+        raise EndReasonMissing("Say why the item ends without a vote.", "because")
     row.ended_at, row.ended_because, row.version = now, because.strip(), row.version + 1
     _record(session, now, actor, "end_ballot_without_vote", row, {"because": because.strip()})
 
 
-def end_live_ballots(session: Session, *, now: datetime, modification_id: int, because: str) -> tuple[tuple[str, int], ...]:
-    """End what is live when a modification is withdrawn; gives what changed, for the entry of that act."""
-    rows = session.scalars(sa.select(BallotRow).where(_is_live(modification_id))).all()
-    for row in rows:
-        row.ended_at, row.ended_because, row.version = now, because, row.version + 1
-    return tuple(("ballot", row.id) for row in rows)
-
-
-def _check_closes_later(closes_at: datetime, now: datetime) -> None:
+def _check_closes_later(closes_at: datetime, now: datetime, field: str = "closes_on") -> None:
     if closes_at <= now:
-        raise ClosesTooSoon("The closing time has passed. Choose a later one.", "closes_on")
+        raise ClosesTooSoon("The closing time has passed. Prepare the vote with a later one.", field)
+
+
+def _check_with_the_board(modification: Modification) -> None:
+    if modification.stage is not Stage.BOARD:
+        raise NotWithTheBoard("Send the modification to the Change Board first, then put it to the vote.")
+
+
+def _rule_set(session: Session, rule_set_version_id: int) -> RuleSetVersion:
+    row = session.get(RuleSetVersion, rule_set_version_id)
+    if row is None:
+        raise NotFound("There is no such rule set.")
+    return row
 
 
 def _is_live(modification_id: int) -> sa.ColumnElement[bool]:
@@ -249,9 +283,7 @@ def _published_report(session: Session, modification_id: int) -> int:
 
 
 def _published_legal_text(session: Session, modification_id: int) -> tuple[int, ...]:
-    mine = sa.and_(
-        LegalTextVersion.modification_id == modification_id, LegalTextVersion.published_at.is_not(None)
-    )
+    mine = sa.and_(LegalTextVersion.modification_id == modification_id, LegalTextVersion.published_at.is_not(None))
     latest = (
         sa.select(LegalTextVersion.code_document_id, sa.func.max(LegalTextVersion.number).label("number"))
         .where(mine)
@@ -265,12 +297,16 @@ def _published_legal_text(session: Session, modification_id: int) -> tuple[int, 
     return tuple(session.scalars(chosen))
 
 
-def _seats(session: Session) -> list[SeatRow]:
+def _seats(session: Session, now: datetime) -> list[SeatRow]:
     return list(
         session.scalars(
             sa.select(SeatRow)
-            .where(SeatRow.abolished_on.is_(None))
-            .options(selectinload(SeatRow.members).joinedload(BoardMember.person))
+            .where(sa.or_(SeatRow.abolished_on.is_(None), SeatRow.abolished_on > london_date(now)))
+            .options(
+                selectinload(SeatRow.members).options(
+                    joinedload(BoardMember.person), joinedload(BoardMember.organisation)
+                )
+            )
             .order_by(SeatRow.position)
         )
     )
@@ -299,9 +335,7 @@ def _tell_members(session: Session, now: datetime, row: BallotRow) -> None:
 
 
 def _record(
-    session: Session, now: datetime, actor: Actor, use_case: str, row: BallotRow, facts: dict[str, object]
+    session: Session, now: datetime, actor: Actor, use_case: str, row: BallotRow, facts: Mapping[str, object]
 ) -> None:
-    entry = Entry(
-        use_case, actor.person_id, (("ballot", row.id),), facts=facts, modification_id=row.modification_id
-    )
+    entry = Entry(use_case, actor.person_id, (("ballot", row.id),), facts=facts, modification_id=row.modification_id)
     record(session, now, entry)

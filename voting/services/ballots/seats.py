@@ -1,5 +1,6 @@
 """Seats of the Change Board: who holds each and who stands in, over time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -20,6 +21,14 @@ class SeatNameTaken(RuleBroken):
 
 class AppointmentOverlaps(RuleBroken):
     """An appointment would begin before the one that stands began."""
+
+
+class AppointmentOutOfOrder(RuleBroken):
+    """An appointment would end before it begins, or again after it has ended."""
+
+
+class SeatAbolished(RuleBroken):
+    """The seat is no longer on the Board."""
 
 
 class EvidenceMissing(RuleBroken):
@@ -55,11 +64,13 @@ def appoint_member(
     valid_from: date,
     is_chair: bool = False,
 ) -> int:
-    """Put a person into a seat from a day on; whoever held it leaves it on that day. Gives the appointment's id."""
+    """Put a person into a seat from a day on; whoever held it leaves it on that day. Gives the appointment's id.
+
+    Raises `SeatAbolished`, `AppointmentOverlaps`.
+    """
     check_permitted(actor, Action.ADMINISTER)
-    seat = _seat(session, seat_id)
-    session.get_one(Person, person_id)
-    session.get_one(Organisation, organisation_id)
+    seat = _standing_seat(session, seat_id)
+    _check_known(session, person_id, organisation_id)
     last = seat.members[-1] if seat.members else None
     if last is not None:
         if valid_from <= last.valid_from:
@@ -71,17 +82,21 @@ def appoint_member(
     session.add(row)
     session.flush()
     facts = {"seat": seat.key, "person": person_id, "valid_from": valid_from.isoformat(), "chair": is_chair}
-    _record(session, now, actor, "appoint_member", ("board_member", row.id), facts)
+    ended = [("board_member", last.id)] if last is not None else []
+    _record(session, now, actor, "appoint_member", ("board_member", row.id), facts, also=ended)
     return row.id
 
 
 def end_membership(session: Session, *, actor: Actor, now: datetime, member_id: int, valid_to: date) -> None:
-    """End a membership, which leaves the seat vacant from that day; votes cast in office stand."""
+    """End a membership, which leaves the seat vacant from that day; votes cast in office stand.
+
+    Raises `AppointmentOutOfOrder`.
+    """
     check_permitted(actor, Action.ADMINISTER)
     row = session.get(BoardMember, member_id)
     if row is None:
         raise NotFound("There is no such appointment.")
-    row.valid_to = max(valid_to, row.valid_from)
+    row.valid_to = _checked_end(row, valid_to)
     _record(session, now, actor, "end_membership", ("board_member", row.id), {"valid_to": row.valid_to.isoformat()})
 
 
@@ -97,10 +112,15 @@ def appoint_alternate(
     valid_to: date | None = None,
     occasion: str = "",
 ) -> int:
-    """Appoint an alternate by form: standing, or for the one `occasion` that is named. Gives the appointment's id."""
+    """Appoint an alternate by form: standing, or for the one `occasion` that is named. Gives the appointment's id.
+
+    Raises `SeatAbolished`, `AppointmentOutOfOrder`, `EvidenceMissing`.
+    """
     check_permitted(actor, Action.ADMINISTER)
-    seat = _seat(session, seat_id)
-    session.get_one(Person, person_id)
+    seat = _standing_seat(session, seat_id)
+    _check_known(session, person_id)
+    if valid_to is not None and valid_to <= valid_from:
+        raise AppointmentOutOfOrder("The appointment has to end after its first day.", "valid_to")
     if not evidence.strip():
         raise EvidenceMissing("Name the form by which the alternate was appointed.", "evidence")
     row = Alternate(
@@ -124,7 +144,7 @@ def end_alternate(session: Session, *, actor: Actor, now: datetime, alternate_id
     row = session.get(Alternate, alternate_id)
     if row is None:
         raise NotFound("There is no such appointment.")
-    row.valid_to = max(valid_to, row.valid_from)
+    row.valid_to = _checked_end(row, valid_to)
     _record(session, now, actor, "end_alternate", ("alternate", row.id), {"valid_to": row.valid_to.isoformat()})
 
 
@@ -132,9 +152,7 @@ def abolish_seat(session: Session, *, actor: Actor, now: datetime, seat_id: int,
     """Take a seat off the Board; ballots that have frozen it keep it. Raises `RosterFrozen` while one is open."""
     check_permitted(actor, Action.ADMINISTER)
     seat = _seat(session, seat_id)
-    is_live = sa.and_(
-        BallotRow.opened_at.is_not(None), BallotRow.published_at.is_(None), BallotRow.ended_at.is_(None)
-    )
+    is_live = sa.and_(BallotRow.opened_at.is_not(None), BallotRow.published_at.is_(None), BallotRow.ended_at.is_(None))
     frozen = sa.select(RosterRow.id).join(BallotRow, BallotRow.id == RosterRow.ballot_id)
     if session.scalar(frozen.where(RosterRow.seat_id == seat_id, is_live).limit(1)):
         raise RosterFrozen("A vote on which this seat counts is under way. Abolish the seat once it is published.")
@@ -149,7 +167,36 @@ def _seat(session: Session, seat_id: int) -> SeatRow:
     return row
 
 
+def _standing_seat(session: Session, seat_id: int) -> SeatRow:
+    row = _seat(session, seat_id)
+    if row.abolished_on is not None:
+        raise SeatAbolished("This seat is no longer on the Board, so nobody is appointed to it.")
+    return row
+
+
+def _check_known(session: Session, person_id: int, organisation_id: int | None = None) -> None:
+    if session.get(Person, person_id) is None:
+        raise NotFound("There is no such person.", "person_id")
+    if organisation_id is not None and session.get(Organisation, organisation_id) is None:
+        raise NotFound("There is no such organisation.", "organisation_id")
+
+
+def _checked_end(row: BoardMember | Alternate, valid_to: date) -> date:
+    if valid_to < row.valid_from:
+        raise AppointmentOutOfOrder("It cannot end before its first day.", "valid_to")
+    if row.valid_to is not None and valid_to > row.valid_to:
+        raise AppointmentOutOfOrder("It has ended already. Appoint the person again instead.", "valid_to")
+    return valid_to
+
+
 def _record(
-    session: Session, now: datetime, actor: Actor, use_case: str, changed: tuple[str, int], facts: dict[str, object]
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    use_case: str,
+    changed: tuple[str, int],
+    facts: dict[str, object],
+    *,
+    also: Iterable[tuple[str, int]] = (),
 ) -> None:
-    record(session, now, Entry(use_case, actor.person_id, (changed,), facts=facts))
+    record(session, now, Entry(use_case, actor.person_id, (changed, *also), facts=facts))

@@ -1,0 +1,1 @@
+"""Legal text as each viewer may read it."""

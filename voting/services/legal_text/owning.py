@@ -1,0 +1,148 @@
+"""Who owns each hunk: an observation, or it is marked consequential or housekeeping."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.history import Entry
+from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, Ownership
+from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.models.legal_text import HunkRow, LegalTextVersion
+from voting.models.modifications import Modification
+from voting.models.observations import ObservationRow
+from voting.queries.legal_text.loading import redline_of, version_row
+from voting.services.history import record
+
+
+class VersionPublished(RuleBroken):
+    """A published version never changes."""
+
+
+class ObservationOfAnotherDocument(RuleBroken):
+    """An observation owns changes of its own document and modification only."""
+
+
+class NothingSelected(RuleBroken):
+    """No change was chosen."""
+
+
+class ClauseNotFound(RuleBroken):
+    """A clause that the register cites is not in the text."""
+
+
+def own_hunks(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    version_id: int,
+    hunk_keys: Collection[str],
+    owner: HunkOwner,
+    observation_id: int | None = None,
+) -> int:
+    """Give these hunks of a draft one owner; gives how many there were."""
+    version = _draft(session, actor, version_id)
+    number = _observation_number(session, version, observation_id)
+    Ownership(owner, number)  # Raises where an observation is named for another kind of owner, or none for its own.
+    rows = _hunks(session, version_id, hunk_keys)
+    if not rows:
+        raise NothingSelected("Choose at least one change.", "hunks")
+    for row in rows:
+        row.owner, row.observation_id = owner, observation_id
+    _record(session, now, actor, "own_hunks", version, rows, {"owner": owner.value, "observation": observation_id})
+    return len(rows)
+
+
+def own_clauses(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    version_id: int,
+    citations: Collection[str],
+    owner: HunkOwner,
+    observation_id: int | None = None,
+) -> int:
+    """Give every unowned hunk in the cited clauses ("8.3.4", "(A7)") one owner; gives how many there were.
+
+    Raises `ClauseNotFound` naming the citations that mean no clause of this text.
+    """
+    version = _draft(session, actor, version_id)
+    Ownership(owner, _observation_number(session, version, observation_id))
+    redline = redline_of(session, version)
+    index = LabelIndex(redline)
+    found = {citation: index.resolve(citation) for citation in citations}
+    missing = [citation for citation, clauses in found.items() if not clauses]
+    if missing:
+        raise ClauseNotFound(f"The text of {version.code_document.code} has no {', '.join(missing)}.", "clauses")
+    wanted = {clause.key for clauses in found.values() for clause in clauses}
+    keys = [hunk.key for hunk in redline.hunks if wanted & set(hunk.places)]
+    rows = [row for row in _hunks(session, version_id, keys) if row.owner is None]
+    for row in rows:
+        row.owner, row.observation_id = owner, observation_id
+    facts = {"owner": owner.value, "observation": observation_id, "clauses": sorted(citations)}
+    _record(session, now, actor, "own_clauses", version, rows, facts)
+    return len(rows)
+
+
+def mark_remaining_as_housekeeping(session: Session, *, actor: Actor, now: datetime, version_id: int) -> int:
+    """Mark every hunk without an owner as housekeeping, in one act; gives how many there were."""
+    version = _draft(session, actor, version_id)
+    rows = [
+        row for row in _hunks(session, version_id, None) if row.owner is None and row.state is HunkState.PROPOSED
+    ]
+    for row in rows:
+        row.owner = HunkOwner.HOUSEKEEPING
+    _record(session, now, actor, "mark_remaining_as_housekeeping", version, rows, {"changes": len(rows)})
+    return len(rows)
+
+
+def _draft(session: Session, actor: Actor, version_id: int) -> LegalTextVersion:
+    version = version_row(session, version_id)
+    modification = session.get_one(Modification, version.modification_id)
+    check_permitted(actor, Action.EDIT_LEGAL_TEXT, Subject(state=modification.stage.value))
+    if version.published_at is not None:
+        raise VersionPublished("This version is published and never changes. Import a new version.")
+    return version
+
+
+def _observation_number(session: Session, version: LegalTextVersion, observation_id: int | None) -> str:
+    if observation_id is None:
+        return ""
+    row = session.get(ObservationRow, observation_id)
+    if row is None:
+        raise NotFound("There is no such observation.")
+    if (row.modification_id, row.code_document_id) != (version.modification_id, version.code_document_id):
+        raise ObservationOfAnotherDocument("Choose an observation of this document.", "observation")
+    return row.number
+
+
+def _hunks(session: Session, version_id: int, keys: Collection[str] | None) -> list[HunkRow]:
+    mine = HunkRow.legal_text_version_id == version_id
+    chosen = mine if keys is None else sa.and_(mine, HunkRow.key.in_(keys))
+    return list(session.scalars(sa.select(HunkRow).where(chosen).order_by(HunkRow.position)))
+
+
+def _record(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    use_case: str,
+    version: LegalTextVersion,
+    rows: list[HunkRow],
+    facts: dict[str, object],
+) -> None:
+    record(
+        session,
+        now,
+        Entry(
+            use_case,
+            actor.person_id,
+            (("legal_text_version", version.id), *(("hunk", row.id) for row in rows)),
+            facts=facts,
+            modification_id=version.modification_id,
+        ),
+    )
