@@ -71,15 +71,17 @@ class World:
             return actor_for_person(session, now=now, person_id=self.people[name])
 
     def add_organisation(
-        self, key: str, name: str, kind: OrganisationKind = OrganisationKind.PARTY, category: PartyCategory | None = None
+        self,
+        key: str,
+        name: str,
+        kind: OrganisationKind = OrganisationKind.PARTY,
+        category: PartyCategory | None = None,
     ) -> int:
         """An organisation, in a Party Category since long ago if one is given."""
         made = self.do(people.add_organisation, HOUSE, name=name, kind=kind, key=key)
         self.organisations[key] = made
         if category:
-            self.do(
-                people.begin_party_category, HOUSE, organisation_id=made, category=category, valid_from=LONG_AGO
-            )
+            self.do(people.begin_party_category, HOUSE, organisation_id=made, category=category, valid_from=LONG_AGO)
         return made
 
     def add_person(self, name: str, organisation: str | None, *roles: Role) -> int:

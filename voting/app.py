@@ -54,9 +54,7 @@ class Voting(Flask):
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The application for these settings; `database` is given by tests and by the demonstration."""
-    app = Voting(
-        "voting", template_folder=str(paths.templates_dir()), static_folder=str(paths.static_dir())
-    )
+    app = Voting("voting", template_folder=str(paths.templates_dir()), static_folder=str(paths.static_dir()))
     app.config.update(
         SECRET_KEY=settings.secret_key or secrets.token_hex(32),
         MAX_CONTENT_LENGTH=settings.upload_max_bytes + 1_000_000,
@@ -74,7 +72,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["voting"] = House(database or Database(settings.database_url), settings)
     app.before_request(_begin_request)
     app.after_request(_secure(settings))
-    sessions.register(app, idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_absolute_hours))
+    sessions.register(
+        app,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_absolute_hours),
+    )
     words.register(app, settings)
     errors.register(app)
     routes.register(app)

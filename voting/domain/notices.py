@@ -12,4 +12,4 @@ def next_try_at(now: datetime, attempts: int) -> datetime | None:
     """When to try again after this many attempts (1, 2, …), doubling each time; None: give up."""
     if attempts >= TRIES:
         return None
-    return now + min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return now + min(FIRST_WAIT * (1 << (attempts - 1)), LONGEST_WAIT)

@@ -34,7 +34,9 @@ class ReleaseRow:
 def working_days(session: Session) -> Calendar:
     """The calendar that rules count by. One statement."""
     rows = session.execute(
-        sa.select(NonWorkingDay.on, NonWorkingDay.name, NonWorkingDay.added_by_id).where(NonWorkingDay.withdrawn.is_(False))
+        sa.select(NonWorkingDay.on, NonWorkingDay.name, NonWorkingDay.added_by_id).where(
+            NonWorkingDay.withdrawn.is_(False)
+        )
     ).all()
     return Calendar(
         frozenset(on for on, _name, added_by in rows if added_by is None),

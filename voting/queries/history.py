@@ -69,7 +69,7 @@ def receipt_check(session: Session, *, viewer: Actor, code: str) -> ReceiptCheck
     entry, number = row
     is_own = viewer.person_id is not None and viewer.person_id == entry.person_id
     return ReceiptCheck(
-        entry.receipt, entry.at, entry.use_case, entry.index, entry.leaf_hash.hex(), number, is_own
+        entry.receipt or "", entry.at, entry.use_case, entry.index, entry.leaf_hash.hex(), number, is_own
     )
 
 

@@ -33,9 +33,7 @@ def send(
         if session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.once_key == once_key)):
             return
     session.add(
-        OutboxMessage(
-            person_id=person_id, subject=subject, body=body, once_key=once_key, created_at=now, due_at=now
-        )
+        OutboxMessage(person_id=person_id, subject=subject, body=body, once_key=once_key, created_at=now, due_at=now)
     )
 
 

@@ -11,7 +11,18 @@ from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.people import Action
 from voting.queries import calendar as queries
 from voting.services import calendar as services
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    day_in,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+    words_in,
+)
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -62,12 +73,12 @@ def add_day() -> Answer:
         try:
             with transaction() as (session, now):
                 services.add_non_working_day(
-                    session, actor=current_actor(), now=now, on=form.on.data, name=form.name.data.strip()
+                    session, actor=current_actor(), now=now, on=day_in(form.on), name=words_in(form.name)
                 )
         except RuleBroken as refused:
             form.refuse(refused)
         else:
-            return redirect(url_for("calendar.days", year=form.on.data.year), 303)
+            return redirect(url_for("calendar.days", year=day_in(form.on).year), 303)
     return render_template("calendar/add_day.html", form=form), status_of(form)
 
 
@@ -104,8 +115,8 @@ def add_release() -> Answer:
                     session,
                     actor=current_actor(),
                     now=now,
-                    name=form.name.data.strip(),
-                    release_on=form.release_on.data,
+                    name=words_in(form.name),
+                    release_on=day_in(form.release_on),
                     is_ad_hoc=form.is_ad_hoc.data,
                 )
         except RuleBroken as refused:
@@ -132,8 +143,8 @@ def move_release(release_id: int) -> Answer:
                     actor=current_actor(),
                     now=now,
                     release_id=release_id,
-                    seen_version=int(form.seen_version.data),
-                    release_on=form.release_on.data,
+                    seen_version=whole_in(form.seen_version),
+                    release_on=day_in(form.release_on),
                 )
         except RuleBroken as refused:
             form.refuse(refused)

@@ -5,14 +5,15 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
 
 from voting.config import Settings
 from voting.db import Database, Lock, Transaction
@@ -140,3 +141,27 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
 def status_of(form: FlaskForm) -> int:
     """422 for a form that was refused, so that nobody takes its page for a success."""
     return 422 if form.errors else 200
+
+
+def words_in(field: Field) -> str:
+    """What was typed, without white space around it; empty where nothing was."""
+    return str(field.data or "").strip()
+
+
+def secret_in(field: Field) -> str:
+    """A password exactly as typed."""
+    return str(field.data or "")
+
+
+def day_in(field: Field) -> date:
+    """The date of a field that is required, after the form was validated."""
+    value = field.data
+    if not isinstance(value, date):
+        raise BadRequest("A date is missing.")
+    return value
+
+
+def whole_in(field: Field) -> int:
+    """The whole number that a hidden field carries; 0, which is no version and no id, where somebody changed it."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0

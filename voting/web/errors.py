@@ -54,4 +54,6 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("errors/error.html", title=_TITLES.get(status, "This could not be done"), sentence=sentence, status=status), status
+    return render_template(
+        "errors/error.html", title=_TITLES.get(status, "This could not be done"), sentence=sentence, status=status
+    ), status

@@ -67,7 +67,9 @@ def register(app: Flask, settings: Settings) -> None:
 
 def markdown(text: str) -> Markup:
     """What a person typed, as safe HTML: CommonMark without raw HTML, cleaned again on the way out."""
-    html = nh3.clean(_MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
+    html = nh3.clean(
+        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"}
+    )
     return Markup(html)  # noqa: S704 - nh3 has cleaned it.
 
 

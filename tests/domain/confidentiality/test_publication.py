@@ -187,6 +187,34 @@ def test_a_name_that_is_part_of_another_word_is_no_finding() -> None:
     assert found([secret, item("i2", PUBLIC, comment="The tarnished seal.")]) == []
 
 
+@pytest.mark.parametrize(
+    ("organisation", "comment", "leaks"),
+    [
+        ("Tarn plc", "Ask Tarn about it.", True),
+        ("Orb plc", "Ask the orb about it.", False),
+        ("Orb plc", "Ask Orb plc about it.", True),
+        ("Orb", "Ask Orb about it.", True),
+        ("UK Group Limited", "Ask the UK group about it.", False),
+    ],
+)
+def test_the_first_part_of_a_name_is_looked_for_unless_it_says_too_little(
+    organisation: str, comment: str, leaks: bool
+) -> None:
+    secret = item("i1", ANONYMOUS, organisation, comment=comment, own_wording="")
+    assert [kind for kind, _, _ in found([secret])] == [LeakKind.ORGANISATION_NAME] * leaks
+
+
+def test_a_name_without_letters_is_never_found() -> None:
+    assert found([item("i1", ANONYMOUS, "—", comment="", own_wording="", reply_detail="")]) == []
+    assert found([item("i1", ANONYMOUS, comment="", own_wording="", reply_detail="")], person=" – ") == []
+
+
+def test_whose_late_response_was_refused_is_no_secret() -> None:
+    refused = replace(item("i1", PUBLIC), facts=ItemFacts(7, ItemKind.SUBMITTED, PUBLIC, counts=False))
+    mention = item("i2", PUBLIC, "Tarn", comment="We agree with Bellwether Energy.", own_wording="")
+    assert found([refused, mention]) == []
+
+
 def test_others_may_mention_whoever_the_set_names_itself() -> None:
     mention = item("i3", PUBLIC, "Ostrava Power", comment="We agree with Bellwether Energy.")
     anonymous = item("i1", ANONYMOUS, comment="We object.")

@@ -54,6 +54,7 @@ MOMENTS = {
     "published": (replace(OPEN, published_at=CLOSES + 2 * TICK), CLOSES + 2 * TICK),
     "not yet published": (replace(OPEN, published_at=CLOSES + 2 * TICK), CLOSES + TICK),
     "withdrawn while open": (replace(OPEN, withdrawn_at=CLOSES - TICK), CLOSES + TICK),
+    "withdrawn at the deadline": (replace(OPEN, withdrawn_at=CLOSES), CLOSES + TICK),
     "withdrawn after close": (replace(OPEN, withdrawn_at=CLOSES + TICK), CLOSES + 2 * TICK),
 }
 
@@ -61,13 +62,14 @@ MOMENTS = {
 # Before publication a submitted item is read like this, whatever its confidentiality.
 #                      own secas board authority proposer party public
 SEALED = {
-    "prepared":              "F - - - - - -",
-    "open":                  "F - - - - - -",
-    "open to secas":         "F F - - - - -",
-    "closed":                "F F - - - - -",
-    "not yet published":     "F F - - - - -",
-    "withdrawn while open":  "F - - - - - -",
-    "withdrawn after close": "F F - - - - -",
+    "prepared":                  "F - - - - - -",
+    "open":                      "F - - - - - -",
+    "open to secas":             "F F - - - - -",
+    "closed":                    "F F - - - - -",
+    "not yet published":         "F F - - - - -",
+    "withdrawn while open":      "F - - - - - -",
+    "withdrawn at the deadline": "F - - - - - -",
+    "withdrawn after close":     "F F - - - - -",
 }  # fmt: skip
 # After publication it is read like this, by the response's choice and the item's exception.
 #                  own secas board authority proposer party public

@@ -122,7 +122,7 @@ class _Reading:
             return None
         if at == 0 or (line.after_blank and not self.is_double_spaced):
             return number
-        before = self.lines[at - 1].text
+        before = _tail(self.lines[at - 1].text)
         if _CITES.search(before) and self.is_full(at - 1):
             return None
         if self.numbering.expects(number) or _ENDS.search(before) or not self.is_full(at - 1):
@@ -136,7 +136,7 @@ class _Reading:
         if not any(self.blocks[-1].texts):
             # A number alone on its line: its text is what follows.
             return True
-        line, before = self.lines[at], self.lines[at - 1].text
+        line, before = self.lines[at], _tail(self.lines[at - 1].text)
         if "\t" in line.text or not self.is_full(at - 1):
             return False
         starts_small = line.text[0].islower()
@@ -155,11 +155,16 @@ class _Reading:
         return len(self.lines[at].text) + 1 + len(first_word) > _FULL * self.width
 
 
+def _tail(text: str) -> str:
+    """The end of a line, which is all that says whether a sentence goes on."""
+    return text[-40:]
+
+
 def _is_double_spaced(lines: Sequence[_Line]) -> bool:
     """Whether nearly every line stands apart, though sentences run on over the blank lines: a page made text."""
     apart = sum(line.after_blank for line in lines)
     running_on = sum(
-        after.after_blank and not _STOPS.search(before.text) and after.text[0].islower()
+        after.after_blank and not _STOPS.search(_tail(before.text)) and after.text[0].islower()
         for before, after in pairwise(lines)
     )
     return len(lines) >= 6 and apart >= 0.8 * len(lines) and running_on >= 0.3 * len(lines)
@@ -186,7 +191,7 @@ def _joined(texts: Sequence[str]) -> str:
     """The lines as one text. A word cut by a soft hyphen is made whole; a typed hyphen stays, since it may be real."""
     joined = ""
     for text in texts:
-        if joined.endswith("\u00ad") or (_HYPHEN.search(joined) and text[:1].islower()):
+        if joined.endswith("\u00ad") or (_HYPHEN.search(joined[-2:]) and text[:1].islower()):
             joined += text
         else:
             joined = f"{joined} {text}" if joined and text else joined + text
@@ -224,7 +229,7 @@ def _is_title(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _MOST_WORDS_IN_A_TITLE or len(text) > _LONGEST_TITLE:
         return False
-    if _ENDS.search(text) or text.endswith(",") or words[-1] in {"and", "or"}:
+    if _ENDS.search(_tail(text)) or text.endswith(",") or words[-1] in {"and", "or"}:
         return False
     if text.strip("[] ").casefold() in _NOT_USED or "\t" in text:
         return False

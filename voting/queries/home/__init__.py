@@ -4,4 +4,14 @@ from voting.queries.home.desk import Desk, desk
 from voting.queries.home.front import FrontPage, OpenConsultation, RecentDecision, front_page
 from voting.queries.home.waiting import What, Waiting, waiting_for
 
-__all__ = ["Desk", "FrontPage", "OpenConsultation", "RecentDecision", "Waiting", "What", "desk", "front_page", "waiting_for"]
+__all__ = [
+    "Desk",
+    "FrontPage",
+    "OpenConsultation",
+    "RecentDecision",
+    "Waiting",
+    "What",
+    "desk",
+    "front_page",
+    "waiting_for",
+]

@@ -64,9 +64,7 @@ def _votes(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
     if not seats:
         return
     confirmed = sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None))
-    has_voted = sa.exists().where(
-        VoteRow.roster_id == RosterRow.id, VoteRow.option_id == BallotOption.id, confirmed
-    )
+    has_voted = sa.exists().where(VoteRow.roster_id == RosterRow.id, VoteRow.option_id == BallotOption.id, confirmed)
     rows = session.execute(
         sa.select(BallotRow.id, BallotRow.closes_at, RosterRow.seat_name, Modification.number, Modification.title)
         .join(RosterRow, RosterRow.ballot_id == BallotRow.id)
@@ -96,15 +94,13 @@ def _answers(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting
             Organisation.name,
             Modification.number,
             Modification.title,
-            DraftRow.id,
+            DraftRow.id.is_not(None),
         )
         .join(Modification, Modification.id == ConsultationRow.modification_id)
         .join(Organisation, Organisation.id.in_(organisations))
         .outerjoin(
             Invitation,
-            sa.and_(
-                Invitation.consultation_id == ConsultationRow.id, Invitation.organisation_id == Organisation.id
-            ),
+            sa.and_(Invitation.consultation_id == ConsultationRow.id, Invitation.organisation_id == Organisation.id),
         )
         .outerjoin(
             DraftRow,
@@ -114,8 +110,8 @@ def _answers(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting
         .where(sa.or_(Invitation.consultation_id.is_not(None), DraftRow.id.is_not(None)))
         .where(sa.or_(~answered, DraftRow.id.is_not(None)))
     )
-    for consultation_id, title, closes_at, organisation_id, organisation, number, name, draft_id in rows:
-        what = What.SIGN if draft_id is not None and viewer.signs_for(organisation_id) else What.ANSWER
+    for consultation_id, title, closes_at, organisation_id, organisation, number, name, has_draft in rows:
+        what = What.SIGN if has_draft and viewer.signs_for(organisation_id) else What.ANSWER
         yield Waiting(what, number, name, consultation_id, title, organisation_id, organisation, closes_at)
 
 
@@ -174,9 +170,7 @@ def _to_reply(session: Session, now: datetime) -> Iterator[Waiting]:
         ~sa.exists().where(DispositionRow.response_item_id == ResponseItemRow.id),
     )
     rows = session.execute(
-        _consultations().where(
-            _is_closed_consultation(now), ConsultationRow.asks_for_replies.is_(True), unanswered
-        )
+        _consultations().where(_is_closed_consultation(now), ConsultationRow.asks_for_replies.is_(True), unanswered)
     )
     for consultation_id, title, _closes_at, number, name in rows:
         yield Waiting(What.REPLY, number, name, consultation_id, title)
@@ -242,7 +236,7 @@ def _entered_and_late(session: Session, viewer: Actor) -> Iterator[Waiting]:
         yield Waiting(what, number, name, consultation_id, title, organisation_id, organisation or "")
 
 
-def _consultations() -> sa.Select[tuple[int, str, datetime, str, str]]:
+def _consultations() -> sa.Select[int, str, datetime, str, str]:
     return sa.select(
         ConsultationRow.id, ConsultationRow.title, ConsultationRow.closes_at, Modification.number, Modification.title
     ).join(Modification, Modification.id == ConsultationRow.modification_id)

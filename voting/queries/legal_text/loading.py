@@ -47,7 +47,7 @@ def owners_of(session: Session, version_id: int) -> dict[str, Ownership]:
         .outerjoin(ObservationRow, ObservationRow.id == HunkRow.observation_id)
         .where(HunkRow.legal_text_version_id == version_id, HunkRow.owner.is_not(None))
     )
-    return {key: _ownership(owner, number) for key, owner, number in rows}
+    return {key: _ownership(owner, number) for key, owner, number in rows if owner is not None}
 
 
 def has_register(session: Session, modification_id: int) -> bool:

@@ -28,7 +28,7 @@ class SignedIn:
 def signed_in(session: Session, *, now: datetime, token: str, idle: timedelta, absolute: timedelta) -> SignedIn | None:
     """The live sign-in behind a token, or None: ended, idle for too long, too old, or the person left."""
     row = session.execute(
-        sa.select(SignInSession, Person, Organisation)
+        sa.select(SignInSession, Person, Organisation.kind, Organisation.name)
         .join(Person, Person.id == SignInSession.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
@@ -36,21 +36,22 @@ def signed_in(session: Session, *, now: datetime, token: str, idle: timedelta, a
     ).first()
     if row is None:
         return None
-    sign_in, person, organisation = row
+    sign_in, person, organisation_kind, organisation_name = row
     today = london_date(now)
     if person.left_on is not None and person.left_on <= today:
         return None
-    actor = _actor(session, person, organisation, today)
-    return SignedIn(actor, organisation.name if organisation else None, sign_in.proved_at, sign_in.seen_at)
+    actor = _actor(session, person, organisation_kind, today)
+    return SignedIn(actor, organisation_name, sign_in.proved_at, sign_in.seen_at)
 
 
 def actor_for_person(session: Session, *, now: datetime, person_id: int) -> Actor:
     """The actor for a person who acts outside a web request: the command line, the demonstration, tests."""
     person = session.get_one(Person, person_id)
-    return _actor(session, person, person.organisation, london_date(now))
+    kind = person.organisation.kind if person.organisation else None
+    return _actor(session, person, kind, london_date(now))
 
 
-def _actor(session: Session, person: Person, organisation: Organisation | None, today: date) -> Actor:
+def _actor(session: Session, person: Person, kind: OrganisationKind | None, today: date) -> Actor:
     roles: set[Role] = set()
     organisations: dict[Role, set[int]] = defaultdict(set)
     seats: dict[str, set[int]] = defaultdict(set)
@@ -70,7 +71,7 @@ def _actor(session: Session, person: Person, organisation: Organisation | None, 
         organisations={role: frozenset(ids) for role, ids in organisations.items()},
         member_of_seats=frozenset(seats["member"]),
         alternate_for_seats=frozenset(seats["alternate"]),
-        is_authority=organisation is not None and organisation.kind is OrganisationKind.AUTHORITY,
+        is_authority=kind is OrganisationKind.AUTHORITY,
         is_chair=is_chair,
     )
 

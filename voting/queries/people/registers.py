@@ -116,14 +116,14 @@ def person_page(session: Session, *, person_id: int, today: date) -> PersonPage:
     return PersonPage(_person_row(row, today), row.organisation_id, row.version, row.password_hash is not None, held)
 
 
-def _organisations() -> sa.Select[tuple[Organisation]]:
+def _organisations() -> sa.Select[Organisation]:
     return sa.select(Organisation).options(
         selectinload(Organisation.categories),
         selectinload(Organisation.voting_groups).joinedload(VotingGroupMembership.group),
     )
 
 
-def _people() -> sa.Select[tuple[Person]]:
+def _people() -> sa.Select[Person]:
     return sa.select(Person).options(
         selectinload(Person.organisation), selectinload(Person.grants).selectinload(RoleGrant.organisation)
     )

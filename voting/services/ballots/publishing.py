@@ -77,9 +77,7 @@ def publish_result(
     check_permitted(actor, Action.PUBLISH_RESULT, subject_of(row, now))
     check_publishable(rules_of(session, row), is_demonstration)
     _check_none_waits(session, row.id)
-    result = count_ballot(
-        session, row, now, chair=chair, chair_evidence=chair_evidence.strip(), preference=preference
-    )
+    result = count_ballot(session, row, now, chair=chair, chair_evidence=chair_evidence.strip(), preference=preference)
     check_settled(result)
     row.result, row.published_at, row.published_by_id = dict(result_to_json(result)), now, actor.person_id
     row.version += 1

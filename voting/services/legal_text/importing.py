@@ -110,7 +110,9 @@ def _check_texts(sec_version: str, as_is: str, to_be: str) -> None:
     if not (as_is.strip() or to_be.strip()):
         raise NothingPasted("Paste the text in force, the proposed text, or both.", "to_be")
     if max(len(as_is), len(to_be)) > LONGEST_TEXT:
-        raise TextTooLong("A text has more than 5,000,000 characters. Paste one document of the code at a time.", "to_be")
+        raise TextTooLong(
+            "A text has more than 5,000,000 characters. Paste one document of the code at a time.", "to_be"
+        )
 
 
 def _code_document(session: Session, code: str, title: str) -> CodeDocument:
@@ -178,5 +180,3 @@ def _carry_owners(session: Session, draft: LegalTextVersion, owners: _Owners) ->
         if row.key in owners:
             row.owner, row.observation_id = owners[row.key]
     session.flush()
-
-

@@ -1,6 +1,6 @@
 """Who owns each hunk: an observation, or it is marked consequential or housekeeping."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -91,9 +91,7 @@ def own_clauses(
 def mark_remaining_as_housekeeping(session: Session, *, actor: Actor, now: datetime, version_id: int) -> int:
     """Mark every hunk without an owner as housekeeping, in one act; gives how many there were."""
     version = _draft(session, actor, version_id)
-    rows = [
-        row for row in _hunks(session, version_id, None) if row.owner is None and row.state is HunkState.PROPOSED
-    ]
+    rows = [row for row in _hunks(session, version_id, None) if row.owner is None and row.state is HunkState.PROPOSED]
     for row in rows:
         row.owner = HunkOwner.HOUSEKEEPING
     _record(session, now, actor, "mark_remaining_as_housekeeping", version, rows, {"changes": len(rows)})
@@ -133,7 +131,7 @@ def _record(
     use_case: str,
     version: LegalTextVersion,
     rows: list[HunkRow],
-    facts: dict[str, object],
+    facts: Mapping[str, object],
 ) -> None:
     record(
         session,

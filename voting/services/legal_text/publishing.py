@@ -1,5 +1,6 @@
 """Publishing legal text as a second person, and cancelling one hunk of what is published."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -33,12 +34,12 @@ def publish_legal_text(session: Session, *, actor: Actor, now: datetime, version
         session.execute(sa.update(HunkRow).where(without).values(owner=HunkOwner.PROPOSED_SOLUTION))
     version.published_at, version.published_by_id, version.version = now, actor.person_id, version.version + 1
     render(session, version, redline)
-    _record(session, now, actor, "publish_legal_text", version, {"changes": len(redline.hunks), "page": version.page_etag})
+    _record(
+        session, now, actor, "publish_legal_text", version, {"changes": len(redline.hunks), "page": version.page_etag}
+    )
 
 
-def cancel_hunk(
-    session: Session, *, actor: Actor, now: datetime, version_id: int, hunk_key: str, because: str
-) -> None:
+def cancel_hunk(session: Session, *, actor: Actor, now: datetime, version_id: int, hunk_key: str, because: str) -> None:
     """Cancel a change after comment: its text goes back to what is in force, and it stays visible with the reason."""
     version = version_row(session, version_id)
     check_permitted(actor, Action.EDIT_LEGAL_TEXT, _subject(session, version))
@@ -50,9 +51,7 @@ def cancel_hunk(
             sa.select(ClauseRow).where(ClauseRow.legal_text_version_id == version.id).options(undefer(ClauseRow.value))
         )
     }
-    changed = [
-        new for old, new in zip(before.clauses, after.clauses, strict=True) if old != new
-    ]
+    changed = [new for old, new in zip(before.clauses, after.clauses, strict=True) if old != new]
     for clause in changed:
         row = clauses[clause.key]
         row.value, row.text_to_be, row.state = clause_to_dict(clause), clause.text_to_be, clause.state
@@ -71,7 +70,7 @@ def cancel_hunk(
     _record(session, now, actor, "cancel_hunk", version, facts, touched)
 
 
-def _hunks(version_id: int) -> sa.Select[tuple[HunkRow]]:
+def _hunks(version_id: int) -> sa.Select[HunkRow]:
     return sa.select(HunkRow).where(HunkRow.legal_text_version_id == version_id)
 
 
@@ -86,7 +85,7 @@ def _record(
     actor: Actor,
     use_case: str,
     version: LegalTextVersion,
-    facts: dict[str, object],
+    facts: Mapping[str, object],
     hunks: list[HunkRow] | None = None,
 ) -> None:
     record(

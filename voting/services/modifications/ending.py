@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.models.ballots import BallotRow
-from voting.models.consultations import ConsultationRow
+from voting.services.consultations import withdraw_consultations
 
 WITHDRAWN = "The modification was withdrawn."
 
@@ -16,24 +16,13 @@ def withdraw_what_is_open(session: Session, *, now: datetime, modification_id: i
 
     What was published stays published.
     """
-    changed: list[tuple[str, int]] = []
-    consultations = session.scalars(
-        sa.select(ConsultationRow).where(
-            ConsultationRow.modification_id == modification_id,
-            ConsultationRow.published_at.is_(None),
-            ConsultationRow.withdrawn_at.is_(None),
-        )
-    )
-    for consultation in consultations:
-        consultation.withdrawn_at, consultation.version = now, consultation.version + 1
-        changed.append(("consultation", consultation.id))
+    withdrawn = withdraw_consultations(session, now=now, modification_id=modification_id)
     ballots = session.scalars(
         sa.select(BallotRow).where(
             BallotRow.modification_id == modification_id, BallotRow.published_at.is_(None), BallotRow.ended_at.is_(None)
         )
-    )
+    ).all()
     for ballot in ballots:
         ballot.ended_at, ballot.ended_because, ballot.version = now, WITHDRAWN, ballot.version + 1
-        changed.append(("ballot", ballot.id))
     session.flush()
-    return changed
+    return [("consultation", made) for made in withdrawn] + [("ballot", ballot.id) for ballot in ballots]

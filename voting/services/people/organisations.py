@@ -33,7 +33,9 @@ def add_organisation(
     check_permitted(actor, Action.ADMINISTER)
     key = key or _slug(name)
     if session.scalar(sa.select(Organisation.id).where((Organisation.name == name) | (Organisation.key == key))):
-        raise NameTaken("There is already an organisation of this name. Open it instead, or choose another name.", "name")
+        raise NameTaken(
+            "There is already an organisation of this name. Open it instead, or choose another name.", "name"
+        )
     row = Organisation(key=key, name=name, kind=kind)
     session.add(row)
     session.flush()
@@ -142,7 +144,8 @@ def cease_organisation(
     row = _organisation(session, organisation_id)
     check_seen_version(seen_version, row.version, "ceased_on")
     row.ceased_on, row.version = ceased_on, row.version + 1
-    for period in (*row.categories, *row.voting_groups):
+    periods: list[PartyCategoryPeriod | VotingGroupMembership] = [*row.categories, *row.voting_groups]
+    for period in periods:
         if period.valid_to is None:
             period.valid_to = ceased_on
     record(

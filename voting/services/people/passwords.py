@@ -43,11 +43,16 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
     """Pass, or raise `PasswordTooWeak`."""
     if len(password) < MINIMUM:
-        raise PasswordTooWeak(f"Use at least {MINIMUM} characters; three or four unrelated words are easy to keep.", "password")
+        raise PasswordTooWeak(
+            f"Use at least {MINIMUM} characters; three or four unrelated words are easy to keep.", "password"
+        )
     if len(password) > MAXIMUM:
         raise PasswordTooWeak(f"Use at most {MAXIMUM} characters.", "password")
     rest = password.lower()
-    for part in (*_COMMON_PARTS, *(word.lower() for text in about for word in text.replace("@", " ").split() if len(word) > 3)):
+    for part in (
+        *_COMMON_PARTS,
+        *(word.lower() for text in about for word in text.replace("@", " ").split() if len(word) > 3),
+    ):
         rest = rest.replace(part, "")
     # What is left after the well-known parts must still be something: not one letter, not digits in a row.
     if len(set(rest)) < 6 or rest.isdigit():

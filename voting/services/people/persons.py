@@ -91,7 +91,9 @@ def grant_role(
     check_permitted(actor, Action.ADMINISTER)
     _person(session, person_id)
     if (role in RESPONDENT_ROLES) != (organisation_id is not None):
-        raise RoleNeedsOrganisation("Name the organisation for a respondent's role, and none for any other.", "organisation_id")
+        raise RoleNeedsOrganisation(
+            "Name the organisation for a respondent's role, and none for any other.", "organisation_id"
+        )
     row = RoleGrant(person_id=person_id, role=role, organisation_id=organisation_id, valid_from=valid_from)
     session.add(row)
     session.flush()

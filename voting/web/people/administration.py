@@ -20,7 +20,18 @@ from voting.queries.people import (
 )
 from voting.services import people as services
 from voting.services.notices import send
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    day_in,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+    words_in,
+)
 from voting.web.people import blueprint
 from voting.web.people.sign_in import LINK_DAYS, password_link
 
@@ -115,7 +126,7 @@ def add_organisation() -> Answer:
                     session,
                     actor=current_actor(),
                     now=now,
-                    name=form.name.data.strip(),
+                    name=words_in(form.name),
                     kind=OrganisationKind(form.kind.data),
                 )
         except RuleBroken as refused:
@@ -143,7 +154,7 @@ def rename_organisation(organisation_id: int) -> Answer:
     return _act(
         form,
         view,
-        lambda: {"name": form.name.data.strip(), "seen_version": _whole(form.seen_version)},
+        lambda: {"name": words_in(form.name), "seen_version": whole_in(form.seen_version)},
         services.edit_organisation,
         "people/rename_organisation.html",
     )
@@ -157,7 +168,7 @@ def begin_category(organisation_id: int) -> Answer:
     return _act(
         form,
         _organisation(organisation_id),
-        lambda: {"category": PartyCategory(form.category.data), "valid_from": form.valid_from.data},
+        lambda: {"category": PartyCategory(form.category.data), "valid_from": day_in(form.valid_from)},
         services.begin_party_category,
         "people/begin_category.html",
     )
@@ -172,7 +183,7 @@ def cease_organisation(organisation_id: int) -> Answer:
     return _act(
         form,
         view,
-        lambda: {"ceased_on": form.ceased_on.data, "seen_version": _whole(form.seen_version)},
+        lambda: {"ceased_on": day_in(form.ceased_on), "seen_version": whole_in(form.seen_version)},
         services.cease_organisation,
         "people/cease_organisation.html",
     )
@@ -202,8 +213,8 @@ def add_person() -> Answer:
                     session,
                     actor=current_actor(),
                     now=now,
-                    name=form.name.data,
-                    email=form.email.data,
+                    name=words_in(form.name),
+                    email=words_in(form.email),
                     organisation_id=_chosen(form.organisation_id),
                 )
                 subject, body = _welcome(made)
@@ -247,8 +258,8 @@ def edit_person(person_id: int) -> Answer:
                     actor=current_actor(),
                     now=now,
                     person_id=person_id,
-                    seen_version=_whole(form.seen_version),
-                    name=form.name.data,
+                    seen_version=whole_in(form.seen_version),
+                    name=words_in(form.name),
                     organisation_id=_chosen(form.organisation_id),
                     left_on=form.left_on.data,
                 )
@@ -279,7 +290,7 @@ def grant_role(person_id: int) -> Answer:
                     person_id=person_id,
                     role=role,
                     organisation_id=_chosen(form.organisation_id) if role in RESPONDENT_ROLES else None,
-                    valid_from=form.valid_from.data,
+                    valid_from=day_in(form.valid_from),
                 )
         except RuleBroken as refused:
             form.refuse(refused)
@@ -300,7 +311,7 @@ def end_role(person_id: int, grant_id: int) -> Answer:
         try:
             with transaction() as (session, now):
                 services.end_role(
-                    session, actor=current_actor(), now=now, grant_id=grant_id, valid_to=form.valid_to.data
+                    session, actor=current_actor(), now=now, grant_id=grant_id, valid_to=day_in(form.valid_to)
                 )
         except RuleBroken as refused:
             form.refuse(refused)
@@ -336,10 +347,6 @@ def _organisation_choices() -> list[tuple[str, str]]:
 
 def _chosen(field: SelectField) -> int | None:
     return int(field.data) if field.data else None
-
-
-def _whole(field: HiddenField) -> int:
-    return int(field.data) if (field.data or "").isdecimal() else 0
 
 
 def _welcome(person_id: int) -> tuple[str, str]:

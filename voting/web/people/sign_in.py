@@ -14,7 +14,17 @@ from voting.domain.people import Action
 from voting.queries.people import actor_for_person, own_page, person_page
 from voting.services.people import end_session, set_password
 from voting.services.people import sign_in as begin_session
-from voting.web.edge import Answer, Form, current_actor, reading, requires, scratch, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    reading,
+    requires,
+    scratch,
+    secret_in,
+    transaction,
+    words_in,
+)
 from voting.web.people import blueprint
 from voting.web.sessions import User
 
@@ -48,7 +58,11 @@ def sign_in() -> Answer:
         try:
             with scratch() as (db, now):
                 token = begin_session(
-                    db, now=now, email=form.email.data, password=form.password.data, address=request.remote_addr or ""
+                    db,
+                    now=now,
+                    email=words_in(form.email),
+                    password=secret_in(form.password),
+                    address=request.remote_addr or "",
                 )
         except RuleBroken as refused:
             form.refuse(refused)
@@ -91,7 +105,7 @@ def set_own_password(token: str) -> Answer:
         try:
             with transaction() as (db, now):
                 actor = actor_for_person(db, now=now, person_id=person_id)
-                set_password(db, actor=actor, now=now, person_id=person_id, password=form.password.data)
+                set_password(db, actor=actor, now=now, person_id=person_id, password=secret_in(form.password))
         except RuleBroken as refused:
             form.refuse(refused)
         else:
