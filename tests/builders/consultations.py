@@ -14,7 +14,7 @@ from voting.domain.calendar import deadline_at
 from voting.domain.confidentiality import Confidentiality
 from voting.domain.consultations import ConsultationKind
 from voting.domain.history import Entry, new_receipt
-from voting.domain.legal_text import ClauseState, HunkState
+from voting.domain.legal_text import ClauseState, Hunk, HunkState, hunk_to_dict
 from voting.domain.modifications.lifecycle import ApprovingBody, Path, Stage
 from voting.domain.observations import ObservationKind, ObservationState
 from voting.domain.people import PartyCategory
@@ -389,7 +389,7 @@ def _hunk(version_id: int, place: int, key: str) -> HunkRow:
         key=f"h-{key}",
         position=place,
         clause_key=key,
-        value={},
+        value=hunk_to_dict(Hunk(f"h-{key}", (key,), "", "and publish ")),
         state=HunkState.PROPOSED,
     )
 

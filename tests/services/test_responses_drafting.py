@@ -13,6 +13,7 @@ from voting.domain.errors import NotFound, NotPermitted
 from voting.domain.responses import (
     CHOICES,
     ConsultationGone,
+    DraftChoices,
     DraftingPosition,
     ResponseItem,
     TargetNotConsulted,
@@ -21,7 +22,7 @@ from voting.domain.responses import (
 from voting.models.notices import Job
 from voting.models.responses import DraftItemRow, DraftRow
 from voting.services import responses
-from voting.services.responses import DraftChoices, DraftItemChanged, DraftsGone
+from voting.services.responses import DraftItemChanged, DraftsGone
 
 
 def _comments(world: World) -> list[str]:
@@ -70,7 +71,8 @@ def test_a_consultation_that_has_not_opened_is_not_there(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["question:999999", "observation:1", "clause:1:nowhere", "clause:1:", "question:x", "", "person:1", "question:१"]
+    "name",
+    ["question:999999", "observation:1", "clause:1:nowhere", "clause:1:", "question:x", "", "person:1", "question:१"],
 )
 def test_a_point_is_about_something_that_is_consulted_on(world: World, name: str) -> None:
     opened = open_consultation(world, text=True)
@@ -87,7 +89,9 @@ def test_a_question_of_another_consultation_is_no_target(world: World) -> None:
 
 def test_a_point_can_be_about_several_things(world: World) -> None:
     opened = open_consultation(world, observations=("1", "2"))
-    draft(world, opened, "brightloop", agree(observation(opened), also_targets=(observation(opened, 2), clause(opened))))
+    draft(
+        world, opened, "brightloop", agree(observation(opened), also_targets=(observation(opened, 2), clause(opened)))
+    )
     with world.database.reading() as (session, _now):
         row = session.scalars(sa.select(DraftItemRow)).one()
         assert [row.target, *row.also_targets] == [observation(opened), observation(opened, 2), clause(opened)]
@@ -165,7 +169,9 @@ def test_a_point_that_a_colleague_changed_is_not_removed_unread(world: World) ->
 def test_choices_that_a_colleague_changed_are_not_overwritten(world: World) -> None:
     opened = open_consultation(world)
     saw = {CHOICES: DraftChoices().digest}
-    draft(world, opened, "brightloop", choices=DraftChoices(Confidentiality.SECAS_AND_AUTHORITY), seen=saw, by="reviewer")
+    draft(
+        world, opened, "brightloop", choices=DraftChoices(Confidentiality.SECAS_AND_AUTHORITY), seen=saw, by="reviewer"
+    )
     saved = draft(world, opened, "brightloop", choices=DraftChoices(Confidentiality.ANONYMOUS), seen=saw)
     assert [conflict.name for conflict in saved.conflicts] == [CHOICES]
     assert _draft(world).confidentiality is Confidentiality.SECAS_AND_AUTHORITY

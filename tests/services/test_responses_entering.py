@@ -41,9 +41,7 @@ def _counting(world: World) -> list[int]:
         return list(session.scalars(sa.select(counting.c.response_version_id)))
 
 
-def _link(
-    world: World, consultation_id: int, version_id: int, party: str, by: str = "analyst"
-) -> EnteredReceipt:
+def _link(world: World, consultation_id: int, version_id: int, party: str, by: str = "analyst") -> EnteredReceipt:
     with at(ANSWERED):
         return world.do(
             responses.link_response,

@@ -15,6 +15,9 @@ def register(app: Flask) -> None:
     contents = _assets()
     fingerprints = {name: hashlib.sha256(content).hexdigest()[:16] for name, content in contents.items()}
 
+    # One word for all of them, for pages whose tag has to change when the style sheet does.
+    app.config["ASSETS"] = hashlib.sha256(repr(sorted(fingerprints.items())).encode()).hexdigest()[:16]
+
     def asset_url(name: str) -> str:
         return url_for("asset", fingerprint=fingerprints[name], name=name)
 

@@ -161,8 +161,8 @@ _WORDS = st.sampled_from(["fax ", "telephone ", "shall ", "the DCC ", ""])
 @st.composite
 def _clauses_as_in_word(draw: st.DrawFn) -> list[list[Span]]:
     """Clauses of every kind of span, with moves whose far ends may be edited, and may be fragments of a clause."""
-    plain = st.builds(Span, st.sampled_from([KEEP, ADD, CUT]), _WORDS)
-    nested = st.builds(Span, st.just(CUT), _WORDS, within=st.just((Revision(ADD),)))
+    plain = st.tuples(st.sampled_from([KEEP, ADD, CUT]), _WORDS).map(lambda drawn: Span(*drawn))
+    nested = _WORDS.map(lambda text: Span(CUT, text, within=(Revision(ADD),)))
     clauses = draw(st.lists(st.lists(plain | nested, max_size=4), min_size=2, max_size=5))
     for move in draw(st.lists(st.sampled_from("mno"), unique=True, max_size=3)):
         text = draw(_WORDS)

@@ -39,7 +39,6 @@ FROM, TO = SpanKind.MOVE_FROM, SpanKind.MOVE_TO
         ((Span(CUT, "never", within=(Revision(ADD),)), Span(KEEP, "x")), "x", "x"),
         ((Span(CUT, "old", within=(Revision(TO, move="m"),)), Span(TO, "x", move="m")), "", "x"),
         ((Span(ADD, "a", within=(Revision(CUT), Revision(ADD))),), "", ""),
-        ((Span(KEEP, "a", within=(Revision(CUT),)),), "a", ""),
     ],
 )
 def test_equal_and_deleted_spans_are_the_text_as_is_and_equal_and_inserted_ones_the_text_to_be(
@@ -107,6 +106,7 @@ def _first(redline: Redline, **changes: object) -> Redline:
         (lambda redline: replace(redline, hunks=redline.hunks * 2), "Two changes share the key h1"),
         (lambda redline: replace(redline, hunks=()), "h1 is in the text but not in the list"),
         (lambda redline: _first(redline, spans=(Span(CUT, "by fax"), Span(ADD, "by telephone"))), "has no key"),
+        (lambda redline: _first(redline, spans=(Span(KEEP, "by fax", within=(Revision(CUT),)),)), "has no key"),
         (
             lambda redline: replace(redline, hunks=(replace(redline.hunks[0], clause_keys=("c2",)),)),
             "listed under other clauses",

@@ -236,7 +236,7 @@ def _move_ends(redline: Redline) -> dict[int, int]:
 def _renamed_clause(clause: Clause, clause_keys: dict[str, str], hunk_keys: dict[str, str]) -> Clause:
     spans = clause.spans
     if any(span.hunk for span in spans):
-        spans = tuple(replace(span, hunk=hunk_keys[span.hunk]) if span.hunk else span for span in spans)
+        spans = tuple(span._replace(hunk=hunk_keys[span.hunk]) if span.hunk else span for span in spans)
     return replace(clause, key=clause_keys[clause.key], spans=spans)
 
 
@@ -274,9 +274,9 @@ def _with_mark(clause: Clause, place: _Place) -> tuple[Span, ...] | None:
         start, end = place.start - at, place.end - at
         if span.kind is SpanKind.EQUAL and not span.hunk and start >= 0 and end <= len(span.text):
             pieces = (
-                replace(span, text=span.text[:start]),
-                replace(span, text=span.text[start:end], hunk=place.hunk),
-                replace(span, text=span.text[end:]),
+                span._replace(text=span.text[:start]),
+                span._replace(text=span.text[start:end], hunk=place.hunk),
+                span._replace(text=span.text[end:]),
             )
             held = tuple(piece for piece in pieces if piece.text or piece.hunk)
             return (*clause.spans[:index], *held, *clause.spans[index + 1 :])

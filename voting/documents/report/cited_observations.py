@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from voting.documents.report.blocks import Sentence
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title
-from voting.domain.modifications.report.sources import Passage
 from voting.domain.modifications.report.values import CitedObservation
 from voting.domain.modifications.report.written_documents import DocumentMention, find_documents
 from voting.domain.observations import ObservationState
@@ -15,12 +13,15 @@ _CITED = re.compile(
     rf"\bobservations?\s(?:numbers?\s|nos?\.\s)?(?P<numbers>{_ONE}(?:(?:\s?,\s?(?:and\s)?|\s(?:and|&|to)\s|\s?[–-]\s?){_ONE})*)(?![0-9%])",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\bobservations?\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<first>[0-9]{1,3})(?:\sto\s|\s?[–-]\s?)(?P<last>[0-9]{1,3})")
 _NUMBER = re.compile(_ONE)
 _BELONGS = re.compile(
     r"^\s?(?:\(?(?:of|in|on|against|for|from|to|raised (?:on|against)|relating to|concerning)\s(?:the\s)?)"
 )
 _REACH = 60
+# What is said of an observation stands near it; a subsection of a report is shorter than this.
+_LONGEST_SUBSECTION = 6_000
 
 # What the sentences around a citation say of it, in the order in which they are believed.
 _STATES: tuple[tuple[ObservationState, re.Pattern[str]], ...] = tuple(
@@ -39,7 +40,7 @@ _STATES: tuple[tuple[ObservationState, re.Pattern[str]], ...] = tuple(
         ),
         (
             ObservationState.CHANGED_AFTER_COMMENT,
-            r"\bcomment(?:s|ed)?\b.*\b(?:cancel(?:l?ed)|amended|changed|updated|revised|reworded|maintained|reinstated|re-?drafted|incorporated|removed)\b"
+            r"\bcomment(?:s|ed)?\b.{0,3000}\b(?:cancel(?:l?ed)|amended|changed|updated|revised|reworded|maintained|reinstated|re-?drafted|incorporated|removed)\b"
             r"|\b(?:amended|changed|updated|revised|redrafted|cancelled) (?:after|following|in response to|as a result of) .{0,60}\b(?:comments?|responses?|feedback)",
         ),
         (
@@ -71,23 +72,21 @@ def read_observations(parts: Sequence[PartText]) -> tuple[Found[CitedObservation
 
 
 def _cited(group: Group) -> Iterable[Found[CitedObservation]]:
-    heading = group.heading.text if group.heading is not None else ""
-    around = " ".join((heading, *(block.text for block in group.blocks)))
-    only = _only_document(around)
-    for block in (group.heading, *group.blocks) if group.heading is not None else group.blocks:
+    blocks = (group.heading, *group.blocks) if group.heading is not None else group.blocks
+    if not any(_WORD.search(block.text) for block in blocks):
+        return
+    around = " ".join(block.text for block in blocks)[:_LONGEST_SUBSECTION]
+    only, state_around = _only_document(around), _state(around)
+    passages = group.passages
+    for block in blocks:
         for sentence in block.sentences:
-            mentions = find_documents(sentence.text)
             for citation in _CITED.finditer(sentence.text):
-                document = _document_of(sentence.text, citation, mentions) or only
-                state = _state(sentence.text) or _state(around)
+                document = _document_of(sentence.text, citation, find_documents(sentence.text)) or only
+                state = _state(sentence.text[:_LONGEST_SUBSECTION]) or state_around
+                # The sentence comes first, then the whole subsection that tells what became of it.
+                read_in = (sentence.passage, *(passage for passage in passages if passage != sentence.passage))
                 for number in _numbers(citation["numbers"]):
-                    value = CitedObservation(document, number, state)
-                    yield Found(value, _passages(sentence.passage, group))
-
-
-def _passages(cited_in: Passage, group: Group) -> tuple[Passage, ...]:
-    """The sentence, then the whole subsection that tells what became of it."""
-    return (cited_in, *(passage for passage in group.passages if passage != cited_in))
+                    yield Found(CitedObservation(document, number, state), read_in)
 
 
 def _document_of(text: str, citation: re.Match[str], mentions: tuple[DocumentMention, ...]) -> str | None:

@@ -93,7 +93,8 @@ class _Record:
     listed_title: str | None = None
     required_by: list[str] = field(default_factory=list)
     cited_in: list[str] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
+    # A dictionary keeps them in order and once each.
+    passages: dict[Passage, None] = field(default_factory=dict)
 
 
 def read_documents(parts: Sequence[PartText]) -> tuple[Found[ReportDocument], ...]:
@@ -164,7 +165,7 @@ def _read_item(part: PartText, block: Block, records: dict[str, _Record]) -> Non
     mentions = find_documents(words)
     for code in mentions[0].codes:
         _note(records[code].required_by, part.number)
-        records[code].passages.append(block.whole)
+        records[code].passages[block.whole] = None
     title = listed_title(words, mentions[0])
     if mentions[0].start:
         title = words[: mentions[0].start].strip(" (‘’'")
@@ -196,8 +197,7 @@ def _mention(
     for code in mention.codes:
         record = records[code]
         _note(record.required_by if place == "required_by" else record.cited_in, part.number)
-        if passage not in record.passages:
-            record.passages.append(passage)
+        record.passages[passage] = None
 
 
 def _required(part: PartText, sentence: str, mentions: tuple[DocumentMention, ...]) -> frozenset[int]:

@@ -38,6 +38,8 @@ _ACRONYM_WORD = re.compile(
     r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?"
 )
 _LONGEST_ACRONYM = 3
+# A row of a timetable fills no more lines than this.
+_MOST_LINES = 6
 _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "by", "at"])
 
 
@@ -128,6 +130,8 @@ def _rows_by_end(lines: list[Line]) -> Iterable[list[Line]]:
 
 
 def _goes_on(complete: list[Line], line: Line) -> bool:
+    if len(complete) == _MOST_LINES:
+        return False
     before = complete[-1].text
     is_rest_of_range = _OPEN_RANGE.match(line.text.split(" ")[0]) is not None
     return (

@@ -182,7 +182,7 @@ def _taken_home(span: Span, move: str, hunk_key: str) -> Span:
     if span.hunk == hunk_key:
         return _anchor(hunk_key, span.text)
     if span.within:
-        return replace(span, within=tuple(outer for outer in span.within if outer.move != move))
+        return span._replace(within=tuple(outer for outer in span.within if outer.move != move))
     return span
 
 

@@ -50,13 +50,13 @@ def _unpaired_made_plain(clause: Clause, paired: frozenset[str]) -> Clause:
 def _plain_span(span: Span, paired: frozenset[str]) -> Span:
     within = tuple(_plain_revision(outer, paired) for outer in span.within) if span.within else ()
     if span.kind in _PLAIN and span.move not in paired:
-        return replace(span, kind=_PLAIN[span.kind], move="", within=within)
-    return span if within == span.within else replace(span, within=within)
+        return span._replace(kind=_PLAIN[span.kind], move="", within=within)
+    return span if within == span.within else span._replace(within=within)
 
 
 def _plain_revision(outer: Revision, paired: frozenset[str]) -> Revision:
     if outer.kind in _PLAIN and outer.move not in paired:
-        return replace(outer, kind=_PLAIN[outer.kind], move="")
+        return outer._replace(kind=_PLAIN[outer.kind], move="")
     return outer
 
 
@@ -82,7 +82,7 @@ class _Marking:
             else:
                 key = run = run or self.new_key()
             self.drafts.setdefault(key, _Draft()).add(clause.key, span)
-            spans.append(Span(span.kind, span.text, span.author, span.date, key, span.move, span.within))
+            spans.append(span._replace(hunk=key))
         return replace(clause, spans=tuple(spans))
 
 

@@ -6,6 +6,7 @@ several paragraphs included.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class View(StrEnum):
@@ -57,8 +58,7 @@ class HunkState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One revision that encloses a span: Word nests a deletion in an insertion, or an edit in a move."""
 
     kind: SpanKind
@@ -67,14 +67,17 @@ class Revision:
     move: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of one clause's text to which the same thing happened.
+
+    A named tuple where other values are data classes: a long document has tens of thousands, and making one costs a
+    third.
 
     `author` and `date` are as the source gives them (the date in ISO 8601; Word's is often local time whatever it says,
     so that it is kept as text); empty means that the source is silent. `hunk` is the key of the hunk that holds the
     span; on an equal span it marks where a cancelled hunk stood, and the text may then be empty. `move` is the name
-    that the two ends of a move share. `within` lists the revisions around this one, outermost first.
+    that the two ends of a move share. `within` lists the revisions around this one, outermost first; an equal span has
+    none, since text inside an insertion is inserted.
     """
 
     kind: SpanKind

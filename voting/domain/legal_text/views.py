@@ -136,7 +136,7 @@ def _broken_hunks(redline: Redline) -> list[str]:
     found = []
     for clause in redline.clauses:
         for span in clause.spans:
-            changed = span.kind is not SpanKind.EQUAL
+            changed = span.kind is not SpanKind.EQUAL or bool(span.within)
             if span.hunk:
                 shown.setdefault(span.hunk, set()).add((clause.key, changed))
             elif changed:

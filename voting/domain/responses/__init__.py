@@ -43,7 +43,7 @@ from voting.domain.responses.items import (
     text_length,
 )
 from voting.domain.responses.routes import ResponseRoute
-from voting.domain.responses.seen import CHOICES, digest_of, item_digest, read_seen_token, seen_token
+from voting.domain.responses.seen import CHOICES, DraftChoices, digest_of, item_digest, read_seen_token, seen_token
 from voting.domain.responses.submitting import (
     Accepted,
     ConsultationClosed,
@@ -90,6 +90,7 @@ __all__ = [
     "ConsultationNotOpenYet",
     "Coverage",
     "Draft",
+    "DraftChoices",
     "DraftingPosition",
     "EvidenceMissing",
     "FieldDifference",

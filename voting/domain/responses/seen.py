@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from voting.domain.confidentiality import Confidentiality
 from voting.domain.responses.items import ResponseItem
 
 # The name under which the choices for the whole response stand among the points.
@@ -42,3 +44,17 @@ def read_seen_token(token: str) -> dict[str, str]:
     """What the hidden field of a form says; what is no part of a token is passed over, and so counts as not seen."""
     found = (_TOKEN_PART.fullmatch(part) for part in token.split())
     return {match["name"]: match["digest"] for match in found if match}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChoices:
+    """What holds for the whole answer: its confidentiality, on whose behalf besides, and "no comment on the rest"."""
+
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
+    also_for: str = ""
+    no_comment_on_the_rest: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What a form that shows them has seen."""
+        return digest_of(self.confidentiality, self.also_for, self.no_comment_on_the_rest)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from voting.domain.ballots.roster import standing_of
 from voting.domain.ballots.state import BallotState, BallotTimes, ballot_state
 from voting.domain.calendar import london_date
+from voting.domain.modifications.lifecycle import BoardOutcome
 from voting.domain.people import Action, Actor, may
 from voting.models.ballots import BallotOption, BallotRow, Decision, RosterRow, VoteRow
 from voting.models.modifications import Modification
@@ -63,7 +64,7 @@ def ballot_list(session: Session, *, viewer: Actor, now: datetime) -> tuple[Ball
             published_at=row.published_at,
             seats_waiting=waiting.get(row.id, ()),
             may_open_page=opens_pages,
-            outcome=row.outcome,
+            outcome=BoardOutcome(row.outcome) if row.outcome else None,
         )
         for row in rows
     ]

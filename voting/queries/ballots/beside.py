@@ -13,7 +13,7 @@ from voting.models.modifications import ImplementationOptionRow
 from voting.queries.ballots.loading import is_counted
 from voting.queries.ballots.views import ImplementationChoice, PublishedConsultation
 
-_NO_TEXT: sa.ColumnElement[str | None] = sa.cast(sa.null(), sa.Text)
+_NO_TEXT: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.Text)
 _NO_DATE: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.Date)
 
 
@@ -73,13 +73,14 @@ def _consultations(row: BallotRow) -> sa.Select[Any]:
 
 
 def _implementation(row: BallotRow) -> sa.Select[Any]:
-    return sa.select(
+    chosen: sa.Select[Any] = sa.select(
         sa.literal("implementation"),
         ImplementationOptionRow.position,
         _NO_TEXT,
         ImplementationOptionRow.release_on,
         ImplementationOptionRow.decide_by,
-    ).where(ImplementationOptionRow.modification_id == row.modification_id)
+    )
+    return chosen.where(ImplementationOptionRow.modification_id == row.modification_id)
 
 
 def _turnout(row: BallotRow, solutions: int) -> sa.Select[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +12,7 @@ from voting.domain.calendar import Calendar, deadline_in_words
 from voting.domain.consultations import ConsultationKind, ConsultationState, ReturnState, return_state
 from voting.domain.people import Actor
 from voting.models.consultations import ConsultationRow, Invitation
+from voting.models.people import Organisation
 from voting.models.responses import DraftRow, ResponseRow, ResponseVersion
 from voting.queries.calendar import working_days
 from voting.queries.consultations.facts import state_of
@@ -48,9 +50,7 @@ def consultation_list(
     days = working_days(session)
     own = _own_words(session, viewer)
     listed = [_listed(row, now, days, own) for row in rows]
-    wanted = [
-        one for one in listed if (state is None or one.state is state) and _has(one, words.casefold().split())
-    ]
+    wanted = [one for one in listed if (state is None or one.state is state) and _has(one, words.casefold().split())]
     running = {ConsultationState.OPEN, ConsultationState.PREPARED}
     first = sorted((one for one in wanted if one.state in running), key=lambda one: (one.closes_at, one.id))
     then = sorted((one for one in wanted if one.state not in running), key=lambda one: (one.closes_at, one.id))
@@ -88,41 +88,71 @@ def deadline_words(row: ConsultationRow, now: datetime, days: Calendar) -> str:
 
 def _own_words(session: Session, viewer: Actor) -> dict[int, str]:
     """How far the reader's own organisations are with each consultation; of two organisations the one less far."""
-    if not viewer.answers_for:
-        return {}
-    organisations = tuple(viewer.answers_for)
-    states = own_states(session, organisations)
-    return {consultation_id: _least_far(found) for consultation_id, found in states.items()}
-
-
-def _least_far(found: Mapping[int, tuple[ReturnState, bool]]) -> str:
+    by_consultation: dict[int, list[OwnState]] = {}
+    for one in own_states(session, viewer):
+        if one.consultation_id is not None:
+            by_consultation.setdefault(one.consultation_id, []).append(one)
     order = (ReturnState.NOTHING_YET, ReturnState.WILL_NOT_RESPOND, ReturnState.SUBMITTED)
-    state, has_draft = min(found.values(), key=lambda one: order.index(one[0]))
-    return own_state_words(state, has_draft=has_draft)
+    return {
+        consultation_id: min(found, key=lambda one: order.index(one.state)).words
+        for consultation_id, found in by_consultation.items()
+    }
 
 
-def own_state_words(state: ReturnState, *, has_draft: bool) -> str:
-    """How far an organisation is, as its own people read it."""
-    if state is ReturnState.NOTHING_YET:
-        return "Draft, not submitted" if has_draft else "Not answered yet"
-    return "No response sent" if state is ReturnState.WILL_NOT_RESPOND else "Submitted"
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """How far one organisation is with one consultation, as its own people read it."""
+
+    organisation_id: int
+    organisation: str
+    consultation_id: int | None
+    state: ReturnState
+    has_draft: bool
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        if self.state is ReturnState.NOTHING_YET:
+            return "Draft, not submitted" if self.has_draft else "Not answered yet"
+        return "No response sent" if self.state is ReturnState.WILL_NOT_RESPOND else "Submitted"
 
 
-def own_states(
-    session: Session, organisations: tuple[int, ...], consultation_id: int | None = None
-) -> dict[int, dict[int, tuple[ReturnState, bool]]]:
-    """By consultation and organisation: what these organisations returned, and whether they have a draft.
+def own_states(session: Session, viewer: Actor, consultation_id: int | None = None) -> tuple[OwnState, ...]:
+    """What the reader's own organisations returned, by their names, and whether they have a draft.
 
-    Only consultations that they were invited to, or have begun to answer, are in it.
-
-    One statement whose rows are these organisations' own: other people's answers never lengthen it.
+    Only for consultations that they were invited to or have begun to answer; an organisation without any has one line
+    without a consultation. One statement, whose rows are these organisations' own: other people's answers never
+    lengthen it.
     """
+    if not viewer.answers_for:
+        return ()
+    both = _traces(consultation_id).subquery()
+    rows = session.execute(
+        sa.select(Organisation.id, Organisation.name, both)
+        .outerjoin(both, both.c.organisation_id == Organisation.id)
+        .where(Organisation.id.in_(tuple(viewer.answers_for)))
+        .order_by(sa.func.lower(Organisation.name), both.c.consultation_id, both.c.number)
+    )
+    traces: dict[tuple[int, str, int | None], list[tuple[str, bool]]] = {}
+    for row in rows:
+        traces.setdefault((row.id, row.name, row.consultation_id), []).append((row.what, bool(row.is_nil)))
+    return tuple(_own_state(of, found) for of, found in traces.items())
+
+
+def _own_state(of: tuple[int, str, int | None], found: list[tuple[str, bool]]) -> OwnState:
+    submitted = [is_nil for what, is_nil in found if what == "version"]
+    state = return_state(has_submitted=bool(submitted), last_was_nil=bool(submitted) and submitted[-1])
+    return OwnState(*of, state, any(what == "draft" for what, _is_nil in found))
+
+
+def _traces(consultation_id: int | None) -> sa.CompoundSelect[Any]:
+    """Every version, draft and invitation, of one consultation or of all, with the organisation whose it is."""
     versions = sa.select(
-        ResponseRow.consultation_id,
-        ResponseRow.organisation_id,
+        ResponseRow.consultation_id.label("consultation_id"),
+        ResponseRow.organisation_id.label("organisation_id"),
         sa.literal("version").label("what"),
-        ResponseVersion.number,
-        ResponseVersion.is_nil,
+        ResponseVersion.number.label("number"),
+        ResponseVersion.is_nil.label("is_nil"),
     ).join(ResponseVersion, ResponseVersion.response_id == ResponseRow.id)
     drafts = sa.select(
         DraftRow.consultation_id, DraftRow.organisation_id, sa.literal("draft"), sa.literal(0), sa.false()
@@ -130,22 +160,8 @@ def own_states(
     invited = sa.select(
         Invitation.consultation_id, Invitation.organisation_id, sa.literal("invited"), sa.literal(0), sa.false()
     )
-    parts = [
-        part.where(table.organisation_id.in_(organisations))
-        for part, table in ((versions, ResponseRow), (drafts, DraftRow), (invited, Invitation))
-    ]
     if consultation_id is not None:
-        tables = (ResponseRow, DraftRow, Invitation)
-        parts = [
-            part.where(table.consultation_id == consultation_id) for part, table in zip(parts, tables, strict=True)
-        ]
-    kept: dict[tuple[int, int], list[tuple[str, int, bool]]] = {}
-    for of_consultation, organisation_id, what, number, is_nil in session.execute(sa.union_all(*parts)):
-        kept.setdefault((of_consultation, organisation_id), []).append((what, number, bool(is_nil)))
-    found: dict[int, dict[int, tuple[ReturnState, bool]]] = {}
-    for (of_consultation, organisation_id), lines in kept.items():
-        submitted = sorted((number, is_nil) for what, number, is_nil in lines if what == "version")
-        state = return_state(has_submitted=bool(submitted), last_was_nil=bool(submitted) and submitted[-1][1])
-        has_draft = any(what == "draft" for what, _number, _nil in lines)
-        found.setdefault(of_consultation, {})[organisation_id] = (state, has_draft)
-    return found
+        versions = versions.where(ResponseRow.consultation_id == consultation_id)
+        drafts = drafts.where(DraftRow.consultation_id == consultation_id)
+        invited = invited.where(Invitation.consultation_id == consultation_id)
+    return sa.union_all(versions, drafts, invited)

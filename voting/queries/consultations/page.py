@@ -12,10 +12,9 @@ from voting.domain.people import Actor
 from voting.models.consultations import ConsultationDocument, ConsultationRow, Extension, QuestionRow
 from voting.models.legal_text import CodeDocument, LegalTextVersion
 from voting.models.modifications import ReportVersion
-from voting.models.people import Organisation
 from voting.queries.calendar import working_days
 from voting.queries.consultations.facts import known_consultation
-from voting.queries.consultations.listing import deadline_words, own_state_words, own_states
+from voting.queries.consultations.listing import OwnState, deadline_words, own_states
 from voting.queries.responses.consulted import ConsultationView, consultation_view
 
 
@@ -59,15 +58,6 @@ class ExtensionEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnReturn:
-    """How far one of the reader's own organisations is."""
-
-    organisation_id: int
-    organisation: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class ConsultationPage:
     """The page. `report_number` is the version of the Modification Report that it is about, if it is about one."""
 
@@ -82,7 +72,7 @@ class ConsultationPage:
     extensions: tuple[ExtensionEvent, ...]
     report_number: int | None
     summary: str
-    own: tuple[OwnReturn, ...]
+    own: tuple[OwnState, ...]
     version: int
 
     @property
@@ -104,7 +94,7 @@ def consultation_page(session: Session, *, viewer: Actor, now: datetime, consult
     is_running = about.state in {ConsultationState.OPEN, ConsultationState.PREPARED}
     # Working Days are counted only where somebody can still use them.
     days = working_days(session) if is_running else NO_CALENDAR
-    documents, report_number = _documents(session, row)
+    documents, report_number = documents_of(session, row)
     return ConsultationPage(
         about=about,
         issue_on=row.issue_on,
@@ -117,7 +107,7 @@ def consultation_page(session: Session, *, viewer: Actor, now: datetime, consult
         extensions=extensions_of(session, consultation_id, waiting=viewer.is_secas),
         report_number=report_number,
         summary=row.summary if about.state is ConsultationState.PUBLISHED else "",
-        own=_own(session, viewer, consultation_id),
+        own=own_states(session, viewer, consultation_id),
         version=row.version,
     )
 
@@ -156,7 +146,7 @@ def extensions_of(session: Session, consultation_id: int, *, waiting: bool) -> t
     )
 
 
-def _documents(session: Session, row: ConsultationRow) -> tuple[tuple[ConsultedDocument, ...], int | None]:
+def documents_of(session: Session, row: ConsultationRow) -> tuple[tuple[ConsultedDocument, ...], int | None]:
     """The documents it is about, and the number of the report version it is about; one statement for both."""
     report = sa.select(
         sa.literal(0).label("place"),
@@ -189,20 +179,3 @@ def _documents(session: Session, row: ConsultationRow) -> tuple[tuple[ConsultedD
         if one.place
     )
     return documents, next((one.number for one in rows if not one.place), None)
-
-
-def _own(session: Session, viewer: Actor, consultation_id: int) -> tuple[OwnReturn, ...]:
-    """How far the reader's own organisations are. One statement, none for somebody who answers for nobody."""
-    if not viewer.answers_for:
-        return ()
-    organisations = tuple(sorted(viewer.answers_for))
-    names = session.execute(
-        sa.select(Organisation.id, Organisation.name)
-        .where(Organisation.id.in_(organisations))
-        .order_by(sa.func.lower(Organisation.name))
-    ).all()
-    found = own_states(session, organisations, consultation_id).get(consultation_id, {})
-    return tuple(
-        OwnReturn(one, name, own_state_words(found[one][0], has_draft=found[one][1]) if one in found else "Not answered yet")
-        for one, name in names
-    )

@@ -26,7 +26,7 @@ from voting.models.legal_text import ClauseRow
 from voting.models.observations import ObservationRow
 from voting.models.people import Organisation, Person
 from voting.models.responses import ResponseRow, ResponseVersion
-from voting.queries.dispositions import Point, Points, points_of
+from voting.queries.dispositions.points import Point, Points, points_of
 
 SUMMARY_KEY = "summary"
 RULING_KEY = "ruling-"

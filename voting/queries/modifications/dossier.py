@@ -45,10 +45,11 @@ class DossierRow:
     what: str
     id: int
     place: int
-    words: str | None
-    code: str | None
-    kind: str | None
-    note: str | None
+    words: str
+    code: str
+    kind: str
+    note: str
+    more: str
     number: int | None
     days: tuple[date | None, date | None, date | None, date | None]
     instants: tuple[datetime | None, datetime | None, datetime | None, datetime | None, datetime | None]
@@ -71,8 +72,10 @@ def dossier(
     ]
     found: dict[str, list[DossierRow]] = {}
     for row in session.execute(sa.union_all(*selects)):
-        one = DossierRow(*row[:8], days=tuple(row[8:12]), instants=tuple(row[12:17]))
-        found.setdefault(one.what, []).append(one)
+        what, id_, place, words, code, kind, note, more, number, *dated = row
+        texts = (words or "", code or "", kind or "", note or "", more or "")
+        one = DossierRow(what, id_, place, *texts, number, tuple(dated[:4]), tuple(dated[4:]))
+        found.setdefault(what, []).append(one)
     return {what: sorted(rows, key=lambda row: (row.place, row.id)) for what, rows in found.items()}
 
 
@@ -85,11 +88,13 @@ def _row(
     code: Any = None,
     kind: Any = None,
     note: Any = None,
+    more: Any = None,
     number: Any = None,
     days: tuple[Any, ...] = (),
     instants: tuple[Any, ...] = (),
 ) -> sa.Select[*tuple[Any, ...]]:
-    texts = [sa.cast(text, sa.Text) if text is not None else _nothing(sa.Text()) for text in (words, code, kind, note)]
+    given = (words, code, kind, note, more)
+    texts = [sa.cast(text, sa.Text) if text is not None else _nothing(sa.Text()) for text in given]
     return sa.select(
         sa.literal(what),
         id_,
@@ -138,7 +143,8 @@ def _moves(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         words=table.reason,
         code=table.causer,
         kind=table.move,
-        note=sa.func.coalesce(sa.cast(table.evidence_kind, sa.Text), "") + "|" + table.evidence,
+        note=table.evidence_kind,
+        more=table.evidence,
         number=table.entered_by_id,
         days=(table.moved_on,),
         instants=(table.entered_at,),
@@ -147,7 +153,10 @@ def _moves(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
 
 def _parts(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
     own_parent = (
-        sa.select(Modification.split_from_id).where(Modification.id == modification_id).correlate(None).scalar_subquery()
+        sa.select(Modification.split_from_id)
+        .where(Modification.id == modification_id)
+        .correlate(None)
+        .scalar_subquery()
     )
     related = sa.or_(Modification.split_from_id == modification_id, Modification.split_from_id == own_parent)
     return _row("part", Modification.id, Modification.id, words=Modification.title, code=Modification.number).where(
@@ -178,12 +187,12 @@ def _documents(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         _row(
             "document",
-            hunks,
+            table.id,
             table.number,
             words=CodeDocument.title,
             code=CodeDocument.code,
             note=table.sec_version,
-            number=table.code_document_id,
+            number=hunks,
             instants=(table.created_at, table.published_at),
         )
         .join(CodeDocument, CodeDocument.id == table.code_document_id)

@@ -24,7 +24,7 @@ from voting.services.responses.entering import (
     SenderMissing,
     enter_response,
 )
-from voting.services.responses.merging import Conflict, DraftChoices, SavedDraft
+from voting.services.responses.merging import Conflict, SavedDraft
 from voting.services.responses.purging import ask_for_purge, drafts_end_on, purge_drafts, purge_drafts_job
 from voting.services.responses.submitting import (
     DraftChangedSinceReview,
@@ -38,7 +38,6 @@ __all__ = [
     "AlreadyLinked",
     "Conflict",
     "DraftChangedSinceReview",
-    "DraftChoices",
     "DraftItemChanged",
     "DraftsGone",
     "EnteredAnswer",

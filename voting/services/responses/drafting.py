@@ -16,13 +16,13 @@ from voting.domain.confidentiality import Confidentiality
 from voting.domain.consultations import ConsultationState, consultation_state
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.people import Action, Actor, Subject, check_permitted
-from voting.domain.responses import CHOICES, ConsultationGone, Target, TypedItem, item_digest
+from voting.domain.responses import CHOICES, ConsultationGone, DraftChoices, Target, TypedItem, item_digest
 from voting.models.consultations import ConsultationRow
 from voting.models.responses import DraftItemRow, DraftRow, ResponseItemRow, ResponseRow, ResponseVersion
 from voting.queries.responses.consulted import consultation_facts, opened_consultation
 from voting.queries.responses.drafts import draft_item, names_of, submitted_item
 from voting.queries.responses.targets import targets_by_name, targets_of_items
-from voting.services.responses.merging import Conflict, DraftChoices, Merging, SavedDraft, choices_of, cleaned
+from voting.services.responses.merging import Conflict, Merging, SavedDraft, choices_of, cleaned
 from voting.services.responses.purging import ask_for_purge, drafts_end_on
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.domain.confidentiality import Confidentiality
 from voting.domain.people import Actor
 from voting.domain.responses import (
     CHOICES,
+    DraftChoices,
     FieldDifference,
     ResponseItem,
     Target,
-    digest_of,
     is_blank,
     item_digest,
     merge_item,
@@ -23,20 +22,6 @@ from voting.domain.responses import (
 from voting.models.people import Person
 from voting.models.responses import DraftItemRow, DraftRow
 from voting.queries.responses.drafts import choices_digest, draft_item
-
-
-@dataclass(frozen=True, slots=True)
-class DraftChoices:
-    """What holds for the whole answer: its confidentiality, on whose behalf besides, and "no comment on the rest"."""
-
-    confidentiality: Confidentiality = Confidentiality.PUBLIC
-    also_for: str = ""
-    no_comment_on_the_rest: bool = False
-
-    @property
-    def digest(self) -> str:
-        """What a form that shows them has seen."""
-        return digest_of(self.confidentiality, self.also_for, self.no_comment_on_the_rest)
 
 
 @dataclass(frozen=True, slots=True)

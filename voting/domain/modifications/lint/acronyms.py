@@ -24,6 +24,7 @@ _EXPANDED = re.compile(
 _IN_BRACKETS = re.compile(
     r"\b(?P<acronym>[A-Z][A-Za-z0-9]{1,12})\s\((?P<term>[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+){1,10})\)"
 )
+_WORD = re.compile(r"[A-Za-z0-9]+")
 # Numbers of modifications, of documents and of clauses are names, not acronyms; nor are Roman numerals.
 _NAMES = re.compile(r"(?:SEC|I)?[MD]P[0-9]{2,}[A-Z]{0,2}|[A-Z]{1,2}[0-9]+|[IVXLC]+|[A-Z]+[0-9]{3,}.*")
 _AFTER_DOCUMENT = re.compile(
@@ -127,12 +128,15 @@ def _unused(report: ModificationReport, parts: tuple[Part, ...]) -> Iterable[Fin
             report.title or "",
         )
     )
-    summary = first_place(report, PartRole.SUMMARY)
+    words = {form for word in _WORD.findall(text) for form in (word, word.removesuffix("s"))}
     for entry in report.glossary:
-        if re.search(rf"(?<![A-Za-z0-9]){re.escape(entry.acronym)}(?:s|’s|'s)?(?![A-Za-z0-9])", text) is None:
+        if entry.acronym not in words and (_WORD.fullmatch(entry.acronym) or entry.acronym not in text):
             yield Finding(
                 LintRule.ACRONYM_UNUSED,
                 Severity.NOTE,
                 f"The glossary explains “{entry.acronym}”, and the report does not use it.",
-                (*first_place(report, PartRole.GLOSSARY, f"{entry.acronym} {entry.term}"), *summary),
+                (
+                    *first_place(report, PartRole.GLOSSARY, entry.acronym, entry.term),
+                    *first_place(report, PartRole.SUMMARY),
+                ),
             )

@@ -89,35 +89,40 @@ def _cannot_be_met(report: ModificationReport, option: ReportOption, why: str, m
         LintRule.OPTION_CANNOT_BE_MET,
         Severity.ERROR,
         f"The option of {name} cannot be met: {why}.",
-        (*_option_places(report, option), *(more or first_place(report, PartRole.TIMETABLE, "vote"))),
+        (
+            *_option_places(_sentences_by_day(report), option),
+            *(more or first_place(report, PartRole.TIMETABLE, "vote")),
+        ),
     )
 
 
 def _in_sequence(report: ModificationReport) -> Iterable[Finding]:
+    """Whether each option can follow the one before it."""
+    sentences = _sentences_by_day(report)
     for before, option in pairwise(report.implementation_options):
         # Two options in one sentence are one place.
-        places = tuple(dict.fromkeys((*_option_places(report, before), *_option_places(report, option))))
+        places = tuple(dict.fromkeys((*_option_places(sentences, before), *_option_places(sentences, option))))
         if before.decide_by is None and before.release_on is not None:
             yield Finding(
                 LintRule.OPTION_UNREACHABLE,
                 Severity.WARNING,
-                f"The option of {_day(before.release_on)} has no last day of decision, so the option after it never applies.",
+                f"The option of {_day(before.release_on)} has no last day of decision, so the option after it never "
+                "applies.",
                 places,
             )
         elif _goes_back(before.release_on, option.release_on) or _goes_back(before.decide_by, option.decide_by):
             yield Finding(
                 LintRule.OPTIONS_OUT_OF_ORDER,
                 Severity.ERROR,
-                "The implementation options do not run forward: a later one has an earlier release or last day of decision.",
+                "The implementation options do not run forward: a later one has an earlier release or last day of "
+                "decision.",
                 places,
             )
         else:
-            yield from _gap(report, before, option, places)
+            yield from _gap(before, option, places)
 
 
-def _gap(
-    report: ModificationReport, before: ReportOption, option: ReportOption, places: tuple[Place, ...]
-) -> Iterable[Finding]:
+def _gap(before: ReportOption, option: ReportOption, places: tuple[Place, ...]) -> Iterable[Finding]:
     """Days of decision that fall between two options, or into both: the second says after which day it begins."""
     begins_after = _begins_after(places[-1].quote, option) if places else None
     if before.decide_by is None or begins_after is None or begins_after == before.decide_by:
@@ -170,14 +175,20 @@ def _row_places(report: ModificationReport, row: TimetableRow) -> tuple[Place, .
     return first_place(report, PartRole.TIMETABLE, row.event)
 
 
-def _option_places(report: ModificationReport, option: ReportOption) -> tuple[Place, ...]:
-    """The sentence of the implementation approach that gives an option."""
+def _sentences_by_day(report: ModificationReport) -> dict[date, Place]:
+    """The first sentence of the implementation approach that has each day."""
+    found: dict[date, Place] = {}
     for part in parts_for(report, PartRole.IMPLEMENTATION):
         for sentence in sentences_of(part.text):
-            days = {written.starts_on for written in find_dates(sentence)}
-            if (option.release_on or option.decide_by) in days:
-                return (Place(part.number, shortened(sentence)),)
-    return first_place(report, PartRole.IMPLEMENTATION)
+            for written in find_dates(sentence):
+                found.setdefault(written.starts_on, Place(part.number, shortened(sentence)))
+    return found
+
+
+def _option_places(sentences: dict[date, Place], option: ReportOption) -> tuple[Place, ...]:
+    """The sentence of the implementation approach that gives an option."""
+    day = option.release_on or option.decide_by
+    return (sentences[day],) if day in sentences else ()
 
 
 def _day(day: date) -> str:

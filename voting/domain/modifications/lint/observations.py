@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from voting.domain.modifications.lint.findings import (
     Finding,
@@ -26,19 +27,32 @@ _BECAUSE = re.compile(
 _LEFT_OPEN = frozenset(
     {ObservationState.CARRIED_UNRESOLVED, ObservationState.WITHDRAWN, ObservationState.RESOLVED_ELSEWHERE}
 )
+_OBSERVATION = re.compile(r"\bobservations?\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![0-9.])(?P<first>[0-9]{1,3}(?:\.[0-9]{1,3})?[a-z]?)(?![0-9])(?:(?:\sto\s|\s?[–-]\s?)(?P<last>[0-9]{1,3}))?"
+)
+_LONGEST_SUBSECTION = 6_000
 _HEADING_END = re.compile(r"[.;:,]$")
 _LONGEST_HEADING = 100
 
 
+@dataclass(frozen=True, slots=True)
+class _Citation:
+    """A sentence that cites observations, with the part it stands in and the subsection around it."""
+
+    part: Part
+    sentence: str
+    around: str
+
+
 def observation_findings(report: ModificationReport) -> Iterable[Finding]:
     """Observations of which the report does not say all that a reader has to know."""
+    citations = _citations(report) if report.observations else {}
+    register = _register(report) or first_place(report, PartRole.SOLUTION)
     for observation in report.observations:
-        part, sentence, around = _cited(report, observation)
-        places = (
-            *((Place(part.number, shortened(sentence)),) if part else ()),
-            *(_register(report) or first_place(report, PartRole.SOLUTION)),
-        )
-        for rule, severity, words in _lacks(observation, around):
+        cited = _cited(citations, observation)
+        places = ((Place(cited.part.number, shortened(cited.sentence)),) if cited else ()) + register
+        for rule, severity, words in _lacks(observation, cited.around if cited else ""):
             yield Finding(rule, severity, f"{_name(observation)} {words}", places)
 
 
@@ -63,19 +77,32 @@ def _name(observation: CitedObservation) -> str:
     return f"{observation.document}, {number}," if observation.document else number.capitalize()
 
 
-def _cited(report: ModificationReport, observation: CitedObservation) -> tuple[Part | None, str, str]:
-    """The part and sentence that cite an observation, and the subsection around it."""
-    number = re.compile(
-        rf"\bobservations?\b[^.]{{0,80}}(?<![0-9]){re.escape(observation.number)}(?![0-9])", re.IGNORECASE
-    )
-    letter = observation.document.rpartition(" ")[2] if observation.document else ""
-    names = re.compile(rf"(?<![A-Za-z]){re.escape(letter)}(?![A-Za-z])")
+def _citations(report: ModificationReport) -> dict[str, list[_Citation]]:
+    """The sentences that cite observations, by the numbers in them."""
+    found: dict[str, list[_Citation]] = {}
     for part in report.parts:
         for subsection in _subsections(part.text):
             for sentence in sentences_of(subsection):
-                if number.search(sentence) and (not letter or names.search(sentence)):
-                    return part, sentence, subsection
-    return None, "", ""
+                if _OBSERVATION.search(sentence):
+                    for number in dict.fromkeys(_numbers(sentence)):
+                        found.setdefault(number, []).append(_Citation(part, sentence, subsection[:_LONGEST_SUBSECTION]))
+    return found
+
+
+def _numbers(sentence: str) -> Iterable[str]:
+    """The numbers of a sentence, those inside a range ("1 to 3") included."""
+    for found in _NUMBER.finditer(sentence):
+        yield found["first"]
+        if found["last"]:
+            yield from map(str, range(int(found["first"]) + 1, min(int(found["last"]), int(found["first"]) + 99) + 1))
+
+
+def _cited(citations: dict[str, list[_Citation]], observation: CitedObservation) -> _Citation | None:
+    """The first sentence that cites an observation together with its document; else the first with its number."""
+    candidates = citations.get(observation.number, [])
+    letter = re.escape(observation.document.rpartition(" ")[2]) if observation.document else ""
+    named = re.compile(rf"(?<![A-Za-z]){letter}(?![A-Za-z])")
+    return next((cited for cited in candidates if named.search(cited.sentence)), candidates[0] if candidates else None)
 
 
 def _subsections(text: str) -> Iterable[str]:

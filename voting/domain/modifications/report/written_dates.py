@@ -23,6 +23,7 @@ _FIGURES = re.compile(
     r"(?<![0-9./-])(?P<day>[0-9]{1,2})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})"
     r"(?![0-9]|[./-][0-9])"
 )
+_DIGITS = re.compile(r"[0-9]{2}")
 _TO = re.compile(r"\s{0,3}(?:[–—-]|to|until|till)\s{0,3}", re.IGNORECASE)
 # What stands before a date when the month or the year of the first day is left out: "1 – 21 Dec 2021".
 _SHORT_START = re.compile(
@@ -64,6 +65,8 @@ def single_date(text: str) -> date | None:
 
 
 def _single_dates(text: str) -> list[WrittenDate]:
+    if _DIGITS.search(text) is None:
+        return []
     found = [
         WrittenDate(day, None, match.start(), match.end())
         for pattern in (_WORDED, _MONTH_FIRST, _ISO, _FIGURES)

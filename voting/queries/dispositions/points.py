@@ -31,6 +31,11 @@ class Reply:
     hunks_cancelled: tuple[int, ...]
 
     @property
+    def hunks(self) -> tuple[int, ...]:
+        """Every change of the text that it names."""
+        return (*self.hunks_changed, *self.hunks_cancelled)
+
+    @property
     def duplicate_of_id(self) -> int | None:
         """The point that this one repeats, if it does."""
         return int(self.value.duplicate_of) if self.value.duplicate_of else None
