@@ -102,7 +102,8 @@ def test(arguments: tuple[str, ...]) -> None:
         raise Refused("The tests belong to a checkout. Run `python3 -m voting test` in one.")
     os.chdir(checkout)
     spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "auto", "--dist", "loadfile"]
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])
+    command = [sys.executable, "-m", "pytest", *spread, *arguments]
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, with what was typed after `test`.
 
 
 for command in REPORT_COMMANDS:

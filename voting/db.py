@@ -24,7 +24,7 @@ NAMING = {
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
-    """An instant: stored as UTC, always given back aware. A naive datetime is refused, because nobody knows its zone."""
+    """An instant: stored as UTC, always given back aware. A naive one is refused, because nobody knows its zone."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True

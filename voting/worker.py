@@ -1,11 +1,10 @@
-"""The worker thread of `serve`: does what is due and sends what is in the outbox. No rule depends on its being on time."""
+"""The worker thread of `serve`: does what is due and sends the outbox. No rule depends on its being on time."""
 
 import smtplib
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,7 +12,7 @@ import structlog
 
 from voting.config import MailSecurity, MailServer, Settings
 from voting.db import Database
-from voting.services import consultations, jobs, notices
+from voting.services import jobs, notices
 
 log = structlog.get_logger()
 
@@ -37,7 +36,7 @@ class Worker(threading.Thread):
         while not self._stopping.is_set():
             try:
                 busy = do_one_job(self.database) or send_mails(self.database, self.settings)
-            except Exception:  # noqa: BLE001 - whatever it was, the next round may fare better.
+            except Exception:
                 log.exception("worker round failed")
                 busy = False
             if not busy:
@@ -56,7 +55,7 @@ def do_one_job(database: Database) -> bool:
         return False
     try:
         KINDS[job.kind](database, job.payload)
-    except Exception as error:  # noqa: BLE001 - the reason is kept with the job, which is tried again.
+    except Exception as error:
         log.exception("job failed", kind=job.kind, job_id=job.id)
         with database.scratch() as (session, now):
             jobs.job_failed(session, now=now, job_id=job.id, error=type(error).__name__)

@@ -35,7 +35,7 @@ class Story:
     organisations: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     seats: dict[str, int] = field(default_factory=dict)
-    # Whatever else a later act asks for, by (kind, key): ("modification", "MP901"), ("consultation", "mp901/refinement").
+    # Whatever else a later act asks for, by (kind, key): ("modification", "MP901").
     made: dict[tuple[str, str], Any] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
 

@@ -113,7 +113,9 @@ class RoleGrant(Base):
 
     __table_args__ = (
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="in_order"),
-        sa.CheckConstraint("(role LIKE 'party\\_%' ESCAPE '\\') = (organisation_id IS NOT NULL)", name="party_role_has_party"),
+        sa.CheckConstraint(
+            "(role LIKE 'party\\_%' ESCAPE '\\') = (organisation_id IS NOT NULL)", name="party_role_has_party"
+        ),
     )
 
 

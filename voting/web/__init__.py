@@ -1,1 +1,1 @@
-"""Pages: one module a capability; each view declares its access, checks the shape of what was sent, and asks a service."""
+"""Pages: one module a capability; each view declares its access, checks the shape of what came, asks a service."""

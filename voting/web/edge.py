@@ -39,7 +39,7 @@ class House:
 
 def house() -> House:
     """The house of the running application."""
-    return cast(House, current_app.extensions["voting"])
+    return cast("House", current_app.extensions["voting"])
 
 
 def transaction(lock: Lock | None = None) -> AbstractContextManager[Transaction]:
@@ -87,7 +87,7 @@ def requires(action: Action, *, fresh: bool = False) -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         guarded.access = action  # type: ignore[attr-defined]
-        return cast(View, guarded)
+        return cast("View", guarded)
 
     return declare
 
@@ -96,7 +96,7 @@ def _is_proved() -> bool:
     sign_in = current_sign_in()
     if sign_in is None:
         return True
-    now = cast(datetime, g.now)
+    now = cast("datetime", g.now)
     if now - sign_in.proved_at <= FRESH_FOR:
         return True
     password = request.form.get(PROOF_FIELD, "")

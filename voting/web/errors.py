@@ -17,7 +17,7 @@ _SENTENCES = {
     405: "This address takes no such request.",
     413: "The file is too large. A file may have at most 25 MB; split it, or leave out pictures.",
     429: "Too many requests. Wait a little and try again.",
-    500: "Something went wrong on our side. Nothing you sent was recorded; try again, and tell SECAS if it happens twice.",
+    500: "Something went wrong on our side. Nothing was recorded; try again, and tell SECAS if it happens twice.",
 }
 _TITLES = {403: "Not for you", 404: "Page not found", 413: "File too large", 500: "Something went wrong"}
 

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from voting.domain.calendar import Calendar, instant_in_words, london_date
 from voting.domain.people import Action
 from voting.queries.calendar import working_days
-from voting.queries.home import What, Waiting, desk, front_page, waiting_for
+from voting.queries.home import Waiting, What, desk, front_page, waiting_for
 from voting.web.edge import Answer, current_actor, reading, requires
 from voting.web.sessions import request_time
 

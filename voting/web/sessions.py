@@ -63,4 +63,4 @@ def _check_origin() -> None:
 
 def request_time() -> datetime:
     """The instant at which this request began; for display, never for a decision."""
-    return cast(datetime, g.now)
+    return cast("datetime", g.now)

@@ -15,10 +15,14 @@ MOVED = 0.75
 # A short phrase ("Not used.") that vanishes here and turns up there has not moved.
 _WORDS_OF_A_MOVE = 5
 _WORDS_OF_AN_EXACT_MOVE = 3
+# What a clause begins with says which it is; comparing takes the square of its length.
+_WORDS_COMPARED = 20_000
 # Up to this many pairs every clause of a gap is compared with every other; above it only those that share rare words.
 _MOST_COMPARED = 2_500
 _RARE = 8
 _CANDIDATES = 4
+# A long gap is cut at what is certain, and what is left of it again; texts made to defy this are left apart.
+_ROUNDS = 12
 # The longest common subsequence of a gap takes a bit a pair: this is 12 MB.
 _MOST_IN_ORDER = 100_000_000
 _SAME_PATH_BONUS = 0.02
@@ -163,22 +167,22 @@ class _Aligning:
     def alike_in_order(self) -> None:
         """Inside the gaps, the pairing of clauses at least half alike that keeps the order and is best in all."""
         found: list[Pair] = []
-        waiting = list(self.free_gaps())
+        waiting = [(olds, news, _ROUNDS) for olds, news in self.free_gaps()]
         while waiting:
-            olds, news = waiting.pop()
+            olds, news, rounds = waiting.pop()
             if len(olds) == len(news) == 1 and self.is_plainly_alike(olds[0], news[0]):
                 found.append((olds[0], news[0]))
             elif len(olds) * len(news) <= _MOST_COMPARED:
                 found += self.best_in_order(olds, news)
-            else:
+            elif rounds:
                 certain = _longest_rising(self.mutual_best(olds, news, SAME_PLACE)) or self.same_path(olds, news)
                 found += certain
-                waiting += _between(olds, news, certain) if certain else []
+                waiting += [(*between, rounds - 1) for between in _between(olds, news, certain)] if certain else []
         self.keep(found)
 
     def is_plainly_alike(self, one: int, other: int) -> bool:
         """Whether two clauses alone in a gap are alike without looking closer than their words between spaces."""
-        ours, theirs = self.old[one].text.split(), self.new[other].text.split()
+        ours, theirs = self.old[one].text.split()[:_WORDS_COMPARED], self.new[other].text.split()[:_WORDS_COMPARED]
         return Indel.normalized_similarity(ours, theirs, score_cutoff=SAME_PLACE) > 0
 
     def best_in_order(self, olds: Sequence[int], news: Sequence[int]) -> list[Pair]:
@@ -283,9 +287,8 @@ class _Words:
     def __getitem__(self, at: int) -> str:
         made = self._made.get(at)
         if made is None:
-            made = self._made[at] = "".join(
-                [self._sign(token) for token in tokens(self._entries[at].text) if not token.isspace()]
-            )
+            words = [token for token in tokens(self._entries[at].text) if not token.isspace()]
+            made = self._made[at] = "".join(map(self._sign, words[:_WORDS_COMPARED]))
         return made
 
     def _sign(self, token: str) -> str:

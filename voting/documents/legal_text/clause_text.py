@@ -107,7 +107,7 @@ class _Reading:
 
     def introduces(self) -> bool:
         """Whether the last clause ends like the opening of a list."""
-        return bool(self.blocks) and _joined(self.blocks[-1].texts).endswith((":", "—", "–"))
+        return bool(self.blocks) and self.blocks[-1].texts[-1].endswith((":", "—", "–"))
 
     def numbers_after(self, at: int) -> Iterator[str]:
         for line in self.lines[at + 1 : at + 1 + _NUMBERS_AHEAD]:
@@ -189,13 +189,16 @@ def _clause(block: _Block) -> ClauseText:
 
 def _joined(texts: Sequence[str]) -> str:
     """The lines as one text. A word cut by a soft hyphen is made whole; a typed hyphen stays, since it may be real."""
-    joined = ""
+    pieces: list[str] = []
     for text in texts:
-        if joined.endswith("\u00ad") or (_HYPHEN.search(joined[-2:]) and text[:1].islower()):
-            joined += text
-        else:
-            joined = f"{joined} {text}" if joined and text else joined + text
-    return joined.replace("\u00ad", "").strip()
+        if pieces and not _runs_on(pieces[-1], text):
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces).replace("\u00ad", "").strip()
+
+
+def _runs_on(before: str, text: str) -> bool:
+    return before.endswith("\u00ad") or (bool(_HYPHEN.search(before[-2:])) and text[:1].islower())
 
 
 def _kind_and_text(number: TypedNumber | None, text: str) -> tuple[ClauseKind, str]:

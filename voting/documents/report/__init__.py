@@ -13,6 +13,7 @@ from voting.documents.report.door import (
     ReportTooLarge,
     UnreadableReport,
     read_report_file,
+    read_report_file_json,
 )
 from voting.documents.report.reading import read_report_text
 
@@ -29,5 +30,6 @@ __all__ = [
     "ReportTooLarge",
     "UnreadableReport",
     "read_report_file",
+    "read_report_file_json",
     "read_report_text",
 ]

@@ -30,28 +30,34 @@ _VIEWS = re.compile(
 )
 _OBJECTIVES_HEADING = re.compile(r".*\bobjectives\b.*|views against .*", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"\b(?:[Tt]he\s)?(?P<body>Proposer|(?:[A-Z][A-Za-z-]*\s){0,4}?(?:Working Group|Change Board|Panel|Sub-Committee|SECAS|DCC|Authority"
-    r"|respondents?|Part(?:y|ies)))\s(?:also\s|therefore\s|unanimously\s)?(?:believe|consider|agree|felt|feel|view|note|did|does|state|think|conclud|advis)",
+    r"\b(?:[Tt]he\s)?(?P<body>Proposer|(?:[A-Z][A-Za-z-]*\s){0,4}?(?:Working Group|Change Board|Panel"
+    r"|Sub-Committee|SECAS|DCC|Authority"
+    r"|respondents?|Part(?:y|ies)))\s(?:also\s|therefore\s|unanimously\s)?(?:believe|consider|agree|felt|feel|view"
+    r"|note|did|does|state|think|conclud|advis)",
 )
 _BETTER = re.compile(
-    r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+|\bimprov\w+",
+    r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+"
+    r"|\bimprov\w+",
     re.IGNORECASE,
 )
 _NOT_BETTER = re.compile(
     r"\b(?:not|n[’']t|no)\b.{0,40}?\b(?:better|facilitat\w+|impact|effect|affect\w*)\b", re.IGNORECASE
 )
 _WORSE = re.compile(
-    r"\bworse\b|\bdetriment\w*|\bnegative(?:ly)?\b|\bhinder\w*|\bundermin\w+|\badverse(?:ly)?\b|\bless (?:well|efficient)",
+    r"\bworse\b|\bdetriment\w*|\bnegative(?:ly)?\b|\bhinder\w*|\bundermin\w+|\badverse(?:ly)?\b|\bless (?:well"
+    r"|efficient)",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(r"\bneutral\b|\bno (?:direct )?(?:impact|effect)\b|\bunaffected\b", re.IGNORECASE)
 _POSITIVE = re.compile(
-    r"\bpositive(?:ly)?\b|\bbenefi(?:t|cial)\w*|\bimprov\w+|\bbetter\b|\benhanc\w+|\breduc(?:e|es|ed|ing|tion)\b.{0,30}\b(?:costs?|bills?"
+    r"\bpositive(?:ly)?\b|\bbenefi(?:t|cial)\w*|\bimprov\w+|\bbetter\b|\benhanc\w+|\breduc(?:e|es|ed|ing"
+    r"|tion)\b.{0,30}\b(?:costs?|bills?"
     r"|emissions?|damage|risk)|\bincreas\w+ (?:safety|reliability|quality)",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\bnegative(?:ly)?\b|\bdetriment\w*|\bworse\w*|\badverse(?:ly)?\b|\bincreas\w+\b.{0,30}\b(?:costs?|bills?|emissions?|damage|risk)",
+    r"\bnegative(?:ly)?\b|\bdetriment\w*|\bworse\w*|\badverse(?:ly)?\b|\bincreas\w+\b.{0,30}\b(?:costs?|bills?"
+    r"|emissions?|damage|risk)",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|no|n[’']t|neither)\b", re.IGNORECASE)
@@ -69,7 +75,7 @@ _AREAS = tuple(
 
 
 def read_objectives(parts: Sequence[PartText]) -> tuple[Found[ObjectiveView], ...]:
-    """The views by objective and body. A view that says neither better, worse nor neutral is left in the part's text."""
+    """The views by objective and body. One that says neither better, worse nor neutral is left in the text."""
     found: list[Found[ObjectiveView]] = []
     for part in parts:
         body = ""
@@ -86,7 +92,7 @@ def read_consumer_areas(parts: Sequence[PartText]) -> tuple[Found[AreaView], ...
     for part in parts:
         for heading, blocks in _areas(part.blocks):
             area, rest = heading
-            words = "\n\n".join(text for text in (rest, text_of(blocks[1:])) if text)
+            words = "\n\n".join(text for text in (rest, text_of(tuple(blocks[1:]))) if text)
             effect = _area_effect(words)
             if effect is not None:
                 found.setdefault(area, Found(AreaView(area, effect, words), passages_of(blocks)))

@@ -141,7 +141,7 @@ def blocks_of(lines: tuple[Line, ...], page: Page) -> tuple[Block, ...]:
 
 
 def text_of(blocks: tuple[Block, ...]) -> str:
-    """The blocks as readable text: paragraphs apart, the items of a list and the rows of a table one below the other."""
+    """The blocks as readable text: paragraphs apart, items of a list and rows of a table one below the other."""
     pieces: list[str] = []
     for at, block in enumerate(blocks):
         if at:
@@ -251,7 +251,7 @@ def _kind(text: str) -> BlockKind:
 
 
 def _quotations(blocks: list[Block]) -> list[Block]:
-    """The blocks with the items under a quoted clause marked as quoted too: they are the Code's words, not the report's."""
+    """The blocks with the items under a quoted clause marked as quoted too: they are the Code's words as well."""
     marked: list[Block] = []
     for block in blocks:
         quoted_before = bool(marked) and marked[-1].kind is BlockKind.QUOTATION

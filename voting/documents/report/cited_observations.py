@@ -10,7 +10,8 @@ from voting.domain.observations import ObservationState
 
 _ONE = r"[0-9]{1,3}(?:\.[0-9]{1,3})?[a-z]?"
 _CITED = re.compile(
-    rf"\bobservations?\s(?:numbers?\s|nos?\.\s)?(?P<numbers>{_ONE}(?:(?:\s?,\s?(?:and\s)?|\s(?:and|&|to)\s|\s?[–-]\s?){_ONE})*)(?![0-9%])",
+    rf"\bobservations?\s(?:numbers?\s|nos?\.\s)?(?P<numbers>{_ONE}(?:(?:\s?,\s?(?:and\s)?|\s(?:and|&|to)\s"
+    rf"|\s?[–-]\s?){_ONE})*)(?![0-9%])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\bobservations?\b", re.IGNORECASE)
@@ -30,26 +31,44 @@ _STATES: tuple[tuple[ObservationState, re.Pattern[str]], ...] = tuple(
         (ObservationState.WITHDRAWN, r"\bwithdrawn\b|\bno longer (?:pursued|needed|required|relevant)\b"),
         (
             ObservationState.RESOLVED_ELSEWHERE,
-            r"\b(?:resolved|addressed|dealt with|corrected|being taken forward|progressed|picked up|fixed) (?:elsewhere|by another|by a separate"
-            r"|under a separate|in a separate|separately|through another|via another|outside (?:of )?this|(?:by|under|via|in|through) [MD]P\s?[0-9])",
+            (
+                r"\b(?:resolved|addressed|dealt with|corrected|being taken forward|progressed|picked up"
+                r"|fixed) (?:elsewhere|by another|by a separate"
+                r"|under a separate|in a separate|separately|through another|via another|outside (?:of )?this|(?:by"
+                r"|under|via|in|through) [MD]P\s?[0-9])"
+            ),
         ),
         (
             ObservationState.CARRIED_UNRESOLVED,
-            r"\b(?:have|has|had|are|is|was|were|been|yet|remains?|remained)\s(?:not|yet to)\s(?:yet\s)?(?:been\s|be\s)?(?:addressed|resolved|agreed|drafted|concluded)"
-            r"|\bunresolved\b|\boutstanding\b|\bfurther investigation\b|\bremains? open\b|\bcarried forward\b|\bcould not be (?:resolved|addressed)",
+            (
+                r"\b(?:have|has|had|are|is|was|were|been|yet|remains?|remained)\s(?:not|yet to)\s(?:yet\s)?(?:been\s"
+                r"|be\s)?(?:addressed|resolved|agreed|drafted|concluded)"
+                r"|\bunresolved\b|\boutstanding\b|\bfurther investigation\b|\bremains? open\b|\bcarried forward\b"
+                r"|\bcould not be (?:resolved|addressed)"
+            ),
         ),
         (
             ObservationState.CHANGED_AFTER_COMMENT,
-            r"\bcomment(?:s|ed)?\b.{0,3000}\b(?:cancel(?:l?ed)|amended|changed|updated|revised|reworded|maintained|reinstated|re-?drafted|incorporated|removed)\b"
-            r"|\b(?:amended|changed|updated|revised|redrafted|cancelled) (?:after|following|in response to|as a result of) .{0,60}\b(?:comments?|responses?|feedback)",
+            (
+                r"\bcomment(?:s|ed)?\b.{0,3000}\b(?:cancel(?:l?ed)|amended|changed|updated|revised|reworded|maintained"
+                r"|reinstated|re-?drafted|incorporated|removed)\b"
+                r"|\b(?:amended|changed|updated|revised|redrafted|cancelled) (?:after|following|in response to"
+                r"|as a result of) .{0,60}\b(?:comments?|responses?|feedback)"
+            ),
         ),
         (
             ObservationState.ADDRESSED,
-            r"\b(?:have|has|had|is|are|was|were) (?:now |since |all |both |also )?(?:been )?(?:fully )?(?:addressed|resolved)\b|\bno change (?:is|was) (?:needed|required)\b",
+            (
+                r"\b(?:have|has|had|is|are|was|were) (?:now |since |all |both "
+                r"|also )?(?:been )?(?:fully )?(?:addressed|resolved)\b|\bno change (?:is|was) (?:needed|required)\b"
+            ),
         ),
         (
             ObservationState.DRAFTED,
-            r"\b(?:have|has|is|are|was|were) (?:now |since |all |both )?(?:been )?(?:drafted|included|incorporated|reflected)\b.{0,60}\b(?:legal|drafting|text|annex|redlin\w+)",
+            (
+                r"\b(?:have|has|is|are|was|were) (?:now |since |all |both )?(?:been )?(?:drafted|included|incorporated"
+                r"|reflected)\b.{0,60}\b(?:legal|drafting|text|annex|redlin\w+)"
+            ),
         ),
     )
 )

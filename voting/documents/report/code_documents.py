@@ -31,12 +31,18 @@ _CHANGE = (
 _CHANGED = rf"{_CHANGE}(?:e?d|i?ed|tten)\b"
 _TO_CHANGE = rf"{_CHANGE}\w{{0,3}}\b"
 _NOUN = r"(?:changes?|amendments?|updates?|modifications?|revisions?|corrections?|additions?|alterations?)"
-_WILL = r"(?:will|would|shall|should|must|may need to|needs? to|ha(?:s|ve) to|is to|are to|(?:is|are) (?:required|proposed|expected|intended) to)"
+_WILL = (
+    r"(?:will|would|shall|should|must|may need to|needs? to|ha(?:s|ve) to|is to|are to"
+    r"|(?:is|are) (?:required|proposed|expected|intended) to)"
+)
 # Before a document these words make it a rule that is referred to, not a text that changes.
 _CITING = re.compile(
-    r"\b(?:accordance with|as (?:required|set out|defined|described|specified|stated) (?:by|in|under)|under|by|pursuant to"
-    r"|line with|compl(?:y|iance|ies) with|align(?:s|ed|ment)? (?:it |them )?(?:with|to)|consistent with|consistency with"
-    r"|defined in|set out in|referred to in|stated in|described in|specified in|required by|obligations? (?:in|under)|match"
+    r"\b(?:accordance with|as (?:required|set out|defined|described|specified|stated) (?:by|in|under)|under|by"
+    r"|pursuant to"
+    r"|line with|compl(?:y|iance|ies) with|align(?:s|ed|ment)? (?:it |them )?(?:with|to)|consistent with"
+    r"|consistency with"
+    r"|defined in|set out in|referred to in|stated in|described in|specified in|required by|obligations? (?:in"
+    r"|under)|match"
     r"|reflect|mirror|per|like|unlike|from|with|against|between)\s(?:the\s)?(?:\w{1,20}\s(?:in|of|under)\s)?$"
 )
 _NEGATED = re.compile(
@@ -46,7 +52,7 @@ _NEGATED = re.compile(
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # The document is what the sentence is about: "Appendix AD will be amended", "… needs updating", "… requires changes".
+        # The document is what the sentence is about: "Appendix AD will be amended", "… needs updating".
         rf"(?P<docs>{_DOCS})\s{_FEW}{_WILL}\s(?:also\s|therefore\s|all\s|both\s|only\s)?(?:be\s)?{_FEW}{_TO_CHANGE}",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:requires?|needs?)\s{_FEW}(?:{_NOUN}|{_CHANGE}(?:ing|ying))\b",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:is|are)\s(?:also\s)?(?:impacted|affected|amended|updated|changed)\b",
@@ -56,9 +62,14 @@ _PATTERNS = tuple(
         rf"\b(?:this|the)\s{_FEW}(?:amends|updates|modifies|revises|impacts|affects)\s{_ABOUT}(?P<docs>{_DOCS})",
         # "Changes are required to the document set in SEC Appendices A and B", "requires changes to Section F".
         rf"\b{_NOUN}\s{_FEW}(?:required|needed|necessary|proposed|be made|being made|made)\s{_ABOUT}(?P<docs>{_DOCS})",
-        rf"\b(?:requires?|needs?|mak(?:es?|ing)|proposes?|require|in)\s{_FEW}{_NOUN}\s(?:to|in|within)\s{_ABOUT}(?P<docs>{_DOCS})",
-        rf"\b{_NOUN}\s(?:to|in|within)\s{_ABOUT}(?P<docs>{_DOCS})\s{_FEW}(?:(?:is|are)\s(?:also\s)?|will be\s)"
-        r"(?:required|needed|necessary|proposed|made)",
+        (
+            rf"\b(?:requires?|needs?|mak(?:es?|ing)|proposes?|require|in)\s{_FEW}{_NOUN}\s(?:to|in"
+            rf"|within)\s{_ABOUT}(?P<docs>{_DOCS})"
+        ),
+        (
+            rf"\b{_NOUN}\s(?:to|in|within)\s{_ABOUT}(?P<docs>{_DOCS})\s{_FEW}(?:(?:is|are)\s(?:also\s)?|will be\s)"
+            r"(?:required|needed|necessary|proposed|made)"
+        ),
         # "The following documents will be impacted: Section F and Appendix AD".
         rf"\bfollowing\b.{{0,80}}?\b(?:{_CHANGED}|{_NOUN}).{{0,20}}?:\s?(?P<docs>{_DOCS})",
     )
@@ -100,8 +111,8 @@ class _Record:
 def read_documents(parts: Sequence[PartText]) -> tuple[Found[ReportDocument], ...]:
     """The code documents that the parts name, in the order of the code.
 
-    A document is required by a part that says it changes, in a list or a sentence; any other part that mentions it cites
-    it. Text of the Code that a part quotes mentions nothing: those are the Code's words, not the report's.
+    A document is required by a part that says it changes, in a list or a sentence; any other part that mentions it
+    cites it. Text of the Code that a part quotes mentions nothing: those are the Code's words, not the report's.
     """
     records: dict[str, _Record] = defaultdict(_Record)
     for part in parts:

@@ -1,11 +1,12 @@
-"""From the bytes of a file to the text of a report: what kind of file it is, and a sentence for every kind that is not text."""
+"""From the bytes of a file to the text of a report, with a sentence for every kind of file that is no text."""
 
 import codecs
+from typing import Any
 
 from voting.documents.report.reading import read_report_text
 from voting.domain.errors import RuleBroken
 from voting.domain.modifications.report.roles import NEEDED_PARTS, roles_of
-from voting.domain.modifications.report.sources import ReadReport
+from voting.domain.modifications.report.sources import ReadReport, read_to_json
 
 MOST_BYTES = 5 * 1024 * 1024
 _AS_TEXT = "Open it, save it as plain text (UTF-8), and import that file."
@@ -72,7 +73,8 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
     name = _shown(filename)
     if len(data) > MOST_BYTES:
         raise ReportTooLarge(
-            f"{name} has {len(data) / 1024 / 1024:.0f} MB; the text of a report has at most {MOST_BYTES // 1024 // 1024}. "
+            f"{name} has {len(data) / 1024 / 1024:.0f} MB; the text of a report has at most "
+            f"{MOST_BYTES // 1024 // 1024}. "
             "Save the report alone as plain text (UTF-8), and import that file.",
             "file",
         )
@@ -85,11 +87,16 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
     return ReadReport(read.report, read.text, read.sources, (*warnings, *read.warnings))
 
 
+def read_report_file_json(data: bytes, filename: str) -> dict[str, Any]:
+    """The same as JSON (`read_to_json`), for the gate that reads files in a process of its own; raises the same."""
+    return read_to_json(read_report_file(data, filename))
+
+
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     start = data[:1024]
     if b"%PDF-" in start:
         raise ReportIsPdf(f"{name} is a PDF. {_AS_TEXT}", "file")
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _refuse_zip(data, name)
     if start.startswith(_OFFICE_97):
         raise ReportIsWord(f"{name} is a file of Word or another Office program before 2007. {_AS_TEXT}", "file")
@@ -132,8 +139,11 @@ def _damaged_or_windows(data: bytes) -> tuple[str, tuple[str, ...]]:
     whole = sum(ord(sign) > 0x7F for sign in repaired) - broken
     if whole >= broken:
         return repaired, (
-            f"The file is damaged in {broken} place{'s' if broken > 1 else ''}, shown as “\ufffd”. Look for that sign and "
-            "type what belongs there.",
+            (
+                f"The file is damaged in {broken} place{'s' if broken > 1 else ''}, shown as “\ufffd”. Look for that "
+                f"sign and "
+                "type what belongs there."
+            ),
         )
     return data.decode("cp1252", errors="replace"), (
         "The file is not UTF-8 and was read as Windows text. Look over quotation marks, dashes and pound signs.",

@@ -37,10 +37,12 @@ _LABELS = re.compile(
     r"\b(?:e-?mail|phone|telephone|tel|name|contact|or|on|at|via|by)\b\s?[:.]?|[:,;|()]", re.IGNORECASE
 )
 _STANDING = re.compile(
-    r"this document is (?:a|the|an) .*|this document (?:also |currently )?(?:has |contains |includes |comprises )?.*annex.*"
+    r"this document is (?:a|the|an) .*|this document (?:also |currently )?(?:has |contains |includes "
+    r"|comprises )?.*annex.*"
     r"|(?:there (?:is|are)|it also has) .* annex.*|.*any questions.*|annexes:?|please contact:?"
     r"|what stage is this document in the process\??|stage [0-9]{2}:?.*|(?:page)|smart energy code(?: .{0,40})?"
-    r"|this (?:report|document) (?:sets out|summarises|provides) .*|about this document|(?:the )?SEC modification.{0,20}",
+    r"|this (?:report|document) (?:sets out|summarises|provides) .*|about this document"
+    r"|(?:the )?SEC modification.{0,20}",
     re.IGNORECASE | re.DOTALL,
 )
 _TOP = 14
@@ -55,7 +57,7 @@ class Front:
 
     title: Found[str] | None = None
     number: Found[str] | None = None
-    contact: Contact = Contact()
+    contact: Contact = field(default_factory=Contact)
     contact_passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     annexes: list[Found[Annex]] = field(default_factory=list)
     furniture: list[tuple[int, str]] = field(default_factory=list)
@@ -111,7 +113,7 @@ def _annexes(block: Block) -> tuple[str, list[Found[Annex]]]:
 
 
 def _begins_item(text: str, at: int) -> bool:
-    """Whether a mention of an annex begins an item or a sentence: a mention inside one says nothing of what it holds."""
+    """Whether a mention of an annex begins an item or sentence: one inside it says nothing of what the annex holds."""
     before = text[:at].rstrip()
     return not before or not before[-1].isalnum()
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from voting.documents.report.lines import Line
 
@@ -68,9 +69,9 @@ def _page_numbers(lines: list[Line]) -> set[int]:
     """Numbers alone on a line: at the edge of a known page, or counting up by one through the whole text."""
     bare = [at for at, line in enumerate(lines) if len(line.text) <= len("999") and _PAGE_NUMBER.fullmatch(line.text)]
     known = {at for at in bare if _at_page_edge(lines, at)}
-    series = [at for at, follows in zip(bare, bare[1:], strict=False) if _counts_up(lines, at, follows)]
+    series = [at for at, follows in pairwise(bare) if _counts_up(lines, at, follows)]
     if len(series) >= _SERIES - 1:
-        known |= set(series) | {follows for at, follows in zip(bare, bare[1:], strict=False) if at in set(series)}
+        known |= set(series) | {follows for at, follows in pairwise(bare) if at in set(series)}
     return known
 
 

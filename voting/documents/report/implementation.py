@@ -18,7 +18,8 @@ _BEFORE = re.compile(r"(?<!or )\b(?:before|prior to|earlier than)\s(?:the\s)?$",
 _AFTER = re.compile(r"\b(?:after|following|later than|from|beyond|since)\s(?:the\s)?$", re.IGNORECASE)
 _DECISION = re.compile(r"\b(?:decision|decided|approv\w+|determin\w+|received)\b", re.IGNORECASE)
 _IMPLEMENTS = re.compile(
-    r"\bimplementation (?:date|approach)s?\b|\bimplement(?:ed|ation)?\b.{0,60}\b(?:on|in|for|of|by)\b|\btargeted for\b|\bSEC Release\b",
+    r"\bimplementation (?:date|approach)s?\b|\bimplement(?:ed|ation)?\b.{0,60}\b(?:on|in|for|of|by)\b"
+    r"|\btargeted for\b|\bSEC Release\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|should|provided|where|subject to|assuming)\b", re.IGNORECASE)

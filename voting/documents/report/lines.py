@@ -57,8 +57,11 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     text, replaced = _UNUSABLE.subn(_NOTHING, text)
     if replaced:
         warnings = (
-            f"{replaced} character{'s' if replaced > 1 else ''} that cannot be stored (U+0000 or half a surrogate pair) "
-            "became “\ufffd”. Look for that sign and type what belongs there.",
+            (
+                f"{replaced} character{'s' if replaced > 1 else ''} that cannot be stored (U+0000 or half a surrogate "
+                f"pair) "
+                "became “\ufffd”. Look for that sign and type what belongs there."
+            ),
         )
     text = _LINE_ENDS.sub("\n", text)
     return _at_line_starts(text), warnings

@@ -48,7 +48,8 @@ class _Gathered:
 def read_report_text(text: str) -> ReadReport:
     """The report that a text says, with the passage of each field and warnings for the person who looks it over.
 
-    Every line that has words ends up in a part, an appendix, a field of the front, `footnotes`, `furniture` or `unread`.
+    Every line that has words ends up in a part, an appendix, a field of the front, `footnotes`, `furniture` or
+    `unread`.
     Reads any text in time that grows with its length, and raises nothing: a text that is no report is all unread.
     """
     cleaned, warnings = clean_text(text)

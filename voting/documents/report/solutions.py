@@ -10,7 +10,8 @@ from voting.domain.modifications.report.values import Solution, SolutionKind
 
 _PROPOSED = re.compile(r"(?:the )?proposed (?:solution|modification|change)s?\b.{0,80}", re.IGNORECASE)
 _ALTERNATIVE = re.compile(
-    r"(?:the )?(?:(?:first|second|third|working group|proposed)(?:’s|'s)? )?alternative(?: (?:solution|modification|proposal|option))?s?"
+    r"(?:the )?(?:(?:first|second|third|working group|proposed)(?:’s|'s)? )?alternative(?: (?:solution"
+    r"|modification|proposal|option))?s?"
     r"(?:\s?(?:[0-9]{1,2}|[A-Z]))?\b(?:\s?[:–—-].{0,80}|\s[(‘'“].{0,80})?",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What a report states of itself in sentences: who raised the modification, by which path it goes, whether it is urgent."""
+"""What a report states of itself in sentences: who raised the modification, its path, whether it is urgent."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,8 @@ _RAISED = re.compile(r"\b(?:raised|submitted|proposed)\s(?:on\s.{4,30}?\s)?by\s(
 _PROPOSER_LABEL = re.compile(r"(?:the )?proposer(?: name)?\s?(?::|is)\s?(?P<who>\S.{1,150})", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\s?,?\s(?:on behalf of|from|representing|of|at)\s|\s?\((?=[A-Z])")
 _WHO_ENDS = re.compile(
-    r"(?:[.;](?:\s|$)|,\s(?:who|which|and|to|following|in|as|after)\b|\s(?:who|which|in order|to|following|because|and has|"
+    r"(?:[.;](?:\s|$)|,\s(?:who|which|and|to|following|in|as|after)\b|\s(?:who|which|in order|to|following|because"
+    r"|and has|"
     r"after|with the|under|seeking|proposing|during|via|as a|as an)\b|\sin\s(?=[A-Z0-9])|\son\s(?=[0-9A-Z])|[)]?$)"
 )
 _ROLE_OF = re.compile(r",\s(?:the\s)?[^,]{2,60}?\s(?:of|at|for)\s")
@@ -112,7 +113,8 @@ _A_PATH_FOLLOWS = re.compile(
 )
 _DECLARES = re.compile(
     r"\b(?:this (?:modification|proposal|change)?\s?(?:proposal\s)?(?:is|will be|has been|should be|shall be|would be)"
-    r"|is being|be progressed|been progressed|progressed as|proceed as|treated as|under|determined (?:to be|that)|path\s?:)",
+    r"|is being|be progressed|been progressed|progressed as|proceed as|treated as|under|determined (?:to be|that)"
+    r"|path\s?:)",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -124,7 +126,8 @@ _FROM_TO = re.compile(r"\bfrom\b.{2,60}\bto\b", re.IGNORECASE)
 _URGENT = re.compile(
     r"\burgent (?:sec )?(?:modification|proposal|draft proposal|status|timetable|basis|change|progression)"
     r"|\b(?:treated|progressed|designated|considered|proceed|classified|raised) as (?:an? )?urgent\b"
-    r"|\b(?:is|be|was|modification|proposal)\s?(?:not\s)?urgent\b(?! (?:that|need|for|to)\b)|\burgen(?:t|cy)\s?(?:\?|:)",
+    r"|\b(?:is|be|was|modification|proposal)\s?(?:not\s)?urgent\b(?! (?:that|need|for|to)\b)|\burgen(?:t"
+    r"|cy)\s?(?:\?|:)",
     re.IGNORECASE,
 )
 _URGENT_ANSWER = re.compile(r"\burgent(?: modification)?\s?[?:]\s?(?P<answer>yes|no)\b", re.IGNORECASE)
@@ -166,7 +169,7 @@ def read_path(parts: Sequence[PartText]) -> Found[Path] | None:
 
 
 def read_urgency(parts: Sequence[PartText]) -> Found[bool] | None:
-    """Whether the report says that the modification is urgent; None where it says nothing, or only that it was asked."""
+    """Whether the report says that it is urgent; None where it says nothing, or only that somebody asked for it."""
     for sentence in _in_order(parts):
         answer = _URGENT_ANSWER.search(sentence.text)
         if answer is not None:

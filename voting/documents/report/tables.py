@@ -1,4 +1,4 @@
-"""The two tables of every report: the progression timetable and the glossary, row by row, over wrapped lines and pages."""
+"""The two tables of every report, row by row over wrapped lines and pages: progression timetable and glossary."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,8 @@ _LABELS = re.compile(
 )
 
 _GLOSSARY_HEADER = re.compile(
-    r"(?:acronym|abbreviation|term)s?\s(?:(?:full )?(?:term|definition|meaning|description|form|title|name)|expansion)s?",
+    r"(?:acronym|abbreviation|term)s?\s(?:(?:full )?(?:term|definition|meaning|description|form|title|name)"
+    r"|expansion)s?",
     re.IGNORECASE,
 )
 _ACRONYM_WORD = re.compile(

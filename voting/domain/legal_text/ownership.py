@@ -53,7 +53,7 @@ class Ownership:
 _OF_THE_SOLUTION = Ownership(HunkOwner.PROPOSED_SOLUTION)
 
 
-def ownership_of(hunk_key: str, owners: Mapping[str, Ownership], *, has_register: bool) -> Ownership | None:
+def ownership_of(hunk_key: str, owners: Mapping[str, Ownership], has_register: bool) -> Ownership | None:
     """Who owns the hunk, or None where it has no owner yet.
 
     With a register "the Proposed Solution" is no owner; without one it owns what nobody marked otherwise.
@@ -64,24 +64,24 @@ def ownership_of(hunk_key: str, owners: Mapping[str, Ownership], *, has_register
     return owner or _OF_THE_SOLUTION
 
 
-def unowned_hunks(hunks: Iterable[Hunk], owners: Mapping[str, Ownership], *, has_register: bool) -> tuple[Hunk, ...]:
+def unowned_hunks(hunks: Iterable[Hunk], owners: Mapping[str, Ownership], has_register: bool) -> tuple[Hunk, ...]:
     """The hunks that block publication because nothing says why they are there, in document order."""
     return tuple(
         hunk
         for hunk in hunks
-        if hunk.state is HunkState.PROPOSED and ownership_of(hunk.key, owners, has_register=has_register) is None
+        if hunk.state is HunkState.PROPOSED and ownership_of(hunk.key, owners, has_register) is None
     )
 
 
 def remaining_as_housekeeping(
-    hunks: Iterable[Hunk], owners: Mapping[str, Ownership], *, has_register: bool
+    hunks: Iterable[Hunk], owners: Mapping[str, Ownership], has_register: bool
 ) -> dict[str, Ownership]:
     """All owners after "mark all remaining as housekeeping": what was owned stays as it was."""
-    remaining = unowned_hunks(hunks, owners, has_register=has_register)
+    remaining = unowned_hunks(hunks, owners, has_register)
     return dict(owners) | {hunk.key: Ownership(HunkOwner.HOUSEKEEPING) for hunk in remaining}
 
 
-def check_publishable(redline: Redline, owners: Mapping[str, Ownership], *, has_register: bool) -> None:
+def check_publishable(redline: Redline, owners: Mapping[str, Ownership], has_register: bool) -> None:
     """Refuse to publish a redline that does not add up or has a hunk without an owner.
 
     Raises `RedlineInconsistent`, `HunksWithoutOwner` (with the count and the first three) or `OwnerWithoutRegister`.
@@ -89,7 +89,7 @@ def check_publishable(redline: Redline, owners: Mapping[str, Ownership], *, has_
     check_redline(redline)
     if not has_register:
         _check_no_observation_owns(redline, owners)
-    unowned = unowned_hunks(redline.hunks, owners, has_register=has_register)
+    unowned = unowned_hunks(redline.hunks, owners, has_register)
     if not unowned:
         return
     paths = {clause.key: clause.path for clause in redline.clauses}

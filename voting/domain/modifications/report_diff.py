@@ -52,8 +52,8 @@ def report_diff(
     """Every field of both, in the order of the report, with its state; `hand_corrected` are paths in `old`.
 
     Rows are matched by what names them (a part's number, a document's code, an event), so that a row that only moved is
-    the same. A field that a person corrected and that the draft has otherwise is a conflict, as is a row that holds such
-    a field and is missing in the draft.
+    the same. A field that a person corrected and that the draft has otherwise is a conflict, as is a row that holds
+    such a field and is missing in the draft.
     """
     return tuple(
         difference
@@ -191,4 +191,5 @@ def _with_rows(
     known = set(order)
     kept = [rows[path] for path in (*order, *(path for path in rows if path not in known)) if path in rows]
     made = [row_from_json(entry, row, name) for row in kept] if isinstance(entry, Rows) else kept
-    return replace(report, **{name: tuple(made)})
+    values: dict[str, Any] = {name: tuple(made)}
+    return replace(report, **values)

@@ -2,7 +2,7 @@
 
 from voting.queries.home.desk import Desk, desk
 from voting.queries.home.front import FrontPage, OpenConsultation, RecentDecision, front_page
-from voting.queries.home.waiting import What, Waiting, waiting_for
+from voting.queries.home.waiting import Waiting, What, waiting_for
 
 __all__ = [
     "Desk",

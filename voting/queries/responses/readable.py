@@ -85,7 +85,7 @@ class _Reader:
 def readable_answers(session: Session, *, viewer: Actor, now: datetime, consultation_id: int) -> ReadableAnswers:
     """What this viewer reads at `now` of the answers that count and, for SECAS, of those that wait for a decision.
 
-    At most six statements, whatever the number of answers. Items with a name come first, by organisation; those
+    At most five statements, whatever the number of answers. Items with a name come first, by organisation; those
     without follow in the order of their own words. Raises `NotFound` for a consultation that has not opened.
     """
     row, modification = opened_consultation(

@@ -35,43 +35,42 @@ class ReplyFacts:
 
 
 def replies_to(session: Session, item_ids: Iterable[int]) -> dict[int, ReplyFacts]:
-    """The replies to these items, by the item's id. Two statements, or one where there are none."""
-    rows = session.scalars(sa.select(DispositionRow).where(DispositionRow.response_item_id.in_(list(item_ids)))).all()
-    changes = _changes(session, [row.id for row in rows]) if rows else {}
+    """The replies to these items, by the item's id. One statement."""
+    same_clause = sa.and_(
+        ClauseRow.legal_text_version_id == HunkRow.legal_text_version_id, ClauseRow.key == HunkRow.clause_key
+    )
+    rows = session.execute(
+        sa.select(
+            DispositionRow,
+            HunkRow.key,
+            CodeDocument.code,
+            HunkRow.clause_key,
+            sa.func.coalesce(ClauseRow.label_to_be, ClauseRow.label_as_is),
+        )
+        .outerjoin(DispositionHunk, DispositionHunk.disposition_id == DispositionRow.id)
+        .outerjoin(HunkRow, HunkRow.id == DispositionHunk.hunk_id)
+        .outerjoin(LegalTextVersion, LegalTextVersion.id == HunkRow.legal_text_version_id)
+        .outerjoin(CodeDocument, CodeDocument.id == LegalTextVersion.code_document_id)
+        .outerjoin(ClauseRow, same_clause)
+        .where(DispositionRow.response_item_id.in_(list(item_ids)))
+        .order_by(CodeDocument.id, HunkRow.position)
+    )
+    found: dict[int, DispositionRow] = {}
+    changes: dict[int, list[ChangedText]] = {}
+    for row, hunk_key, *place in rows:
+        found[row.response_item_id] = row
+        changes.setdefault(row.response_item_id, [])
+        if hunk_key is not None:
+            changes[row.response_item_id].append(ChangedText(hunk_key, *place))
     return {
-        row.response_item_id: ReplyFacts(
+        item_id: ReplyFacts(
             kind=row.kind,
             detail=row.detail,
             decided_by=row.decided_by,
             duplicate_of_item_id=row.duplicate_of_id,
             is_shared_with_proposer=row.is_shared_with_proposer,
             is_confirmed=row.confirmed_at is not None,
-            changes=tuple(changes.get(row.id, ())),
+            changes=tuple(changes[item_id]),
         )
-        for row in rows
+        for item_id, row in found.items()
     }
-
-
-def _changes(session: Session, disposition_ids: list[int]) -> dict[int, list[ChangedText]]:
-    same_clause = sa.and_(
-        ClauseRow.legal_text_version_id == HunkRow.legal_text_version_id, ClauseRow.key == HunkRow.clause_key
-    )
-    rows = session.execute(
-        sa.select(
-            DispositionHunk.disposition_id,
-            HunkRow.key,
-            CodeDocument.code,
-            HunkRow.clause_key,
-            sa.func.coalesce(ClauseRow.label_to_be, ClauseRow.label_as_is),
-        )
-        .join(HunkRow, HunkRow.id == DispositionHunk.hunk_id)
-        .join(LegalTextVersion, LegalTextVersion.id == HunkRow.legal_text_version_id)
-        .join(CodeDocument, CodeDocument.id == LegalTextVersion.code_document_id)
-        .outerjoin(ClauseRow, same_clause)
-        .where(DispositionHunk.disposition_id.in_(disposition_ids))
-        .order_by(CodeDocument.id, HunkRow.position)
-    )
-    found: dict[int, list[ChangedText]] = {}
-    for disposition_id, *change in rows:
-        found.setdefault(disposition_id, []).append(ChangedText(*change))
-    return found

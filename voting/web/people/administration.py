@@ -352,6 +352,8 @@ def _chosen(field: SelectField) -> int | None:
 def _welcome(person_id: int) -> tuple[str, str]:
     return (
         "Your account on the SEC Change Portal",
-        f"You have been added to the SEC Change Portal.\n\nSet your password within {LINK_DAYS} days:\n"
-        f"{password_link(person_id, 1)}\n\nIf you did not expect this, tell the code administrator.\n",
+        (
+            f"You have been added to the SEC Change Portal.\n\nSet your password within {LINK_DAYS} days:\n"
+            f"{password_link(person_id, 1)}\n\nIf you did not expect this, tell the code administrator.\n"
+        ),
     )

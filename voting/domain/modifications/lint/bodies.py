@@ -23,11 +23,13 @@ from voting.domain.modifications.report.values import ModificationReport
 
 _WILL = r"(?:will|would|shall|may|is|are|could)"
 _PASSIVE = re.compile(
-    rf"(?P<bodies>[A-Z].{{1,200}}?)\s{_WILL}\s(?:(?:also|all|both|only|be|directly|likely)\s){{0,4}}(?:impacted|affected)\b"
+    rf"(?P<bodies>[A-Z].{{1,200}}?)\s{_WILL}\s(?:(?:also|all|both|only|be|directly|likely)\s){{0,4}}(?:impacted"
+    rf"|affected)\b"
 )
 _ACTIVE = re.compile(
     rf"\b(?:modification|proposal|change|solution|it|this)\s(?:{_WILL}\s)?(?:(?:also|only|directly|likely)\s){{0,3}}"
-    r"(?:impacts?|affects?)\s(?P<bodies>.{1,200}?)(?=[.;:]|\s(?:by|because|as|in|through|who|which|to|since|when|from|with|that)\b|$)",
+    r"(?:impacts?|affects?)\s(?P<bodies>.{1,200}?)(?=[.;:]|\s(?:by|because|as|in|through|who|which|to|since|when"
+    r"|from|with|that)\b|$)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s?,\s?(?:and\s)?|\s(?:and|or|&|as well as)\s")
@@ -66,7 +68,8 @@ def body_findings(report: ModificationReport) -> Iterable[Finding]:
             yield Finding(
                 LintRule.BODY_WITHOUT_BOX,
                 Severity.WARNING,
-                f"{_part_of(body)} says that {body.words} is directly affected, and the form in {_form_part(form)} has no "
+                f"{_part_of(body)} says that {body.words} is directly affected, and the form in "
+                f"{_form_part(form)} has no "
                 "box for it.",
                 (body.place, *_form_lines(report)),
             )

@@ -1,4 +1,4 @@
-"""Whether the report has what every report needs: its parts, its path, reasons for its objectives, costs stated once."""
+"""Whether the report has what every report needs: parts, path, reasons for its objectives, costs stated once."""
 
 import re
 from collections.abc import Iterable
@@ -32,12 +32,14 @@ _REASON = re.compile(
 )
 _BARE_VIEW = re.compile(
     r"\b(?:the proposer|will|would|believes?|considers?|agreed|that|this|the|modification|proposal|better|facilitates?"
-    r"|(?:general )?(?:sec )?objectives?|\([a-g]\)|change|it|against|is|has|an?|negative|positive|impact|on|effect)\b|\([a-g]\)",
+    r"|(?:general )?(?:sec )?objectives?|\([a-g]\)|change|it|against|is|has|an?|negative|positive|impact|on"
+    r"|effect)\b|\([a-g]\)",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3
 _ANOTHER_COST = re.compile(
-    r"\balternative\b|\bper (?:year|annum|month)\b|\bannual|\byear\b|\bongoing\b|\boption\b|\boperation|\bsupport\b|£.*\n.*£",
+    r"\balternative\b|\bper (?:year|annum|month)\b|\bannual|\byear\b|\bongoing\b|\boption\b|\boperation"
+    r"|\bsupport\b|£.*\n.*£",
     re.IGNORECASE,
 )
 _BODIES: tuple[tuple[str, str], ...] = (("DCC", r"\bDCC\b|Data Communications Company"), ("SECAS", r"\bSECAS\b"))
@@ -50,8 +52,8 @@ def content_findings(report: ModificationReport) -> Iterable[Finding]:
         yield Finding(
             LintRule.PATH_NOT_STATED,
             Severity.WARNING,
-            "The report does not say by which path it is decided: Authority-led, Authority-determined, Self-Governance or "
-            "Fast-Track.",
+            "The report does not say by which path it is decided: Authority-led, Authority-determined, Self-Governance "
+            "or Fast-Track.",
             (*first_place(report, PartRole.SUMMARY), *first_place(report, PartRole.TIMETABLE, "vote")),
         )
     yield from _objectives(report)

@@ -78,7 +78,8 @@ def _too_early_for_the_vote(report: ModificationReport) -> Iterable[Finding]:
             yield _cannot_be_met(
                 report,
                 option,
-                f"it has to be decided by {_day(option.decide_by)}, and the Change Board votes on {_day(vote.starts_on)}",
+                f"it has to be decided by {_day(option.decide_by)}, and the Change Board votes on "
+                f"{_day(vote.starts_on)}",
                 _row_places(report, vote),
             )
 
@@ -131,7 +132,8 @@ def _gap(before: ReportOption, option: ReportOption, places: tuple[Place, ...]) 
     yield Finding(
         LintRule.OPTION_GAP,
         Severity.ERROR,
-        f"One option is decided by {_day(before.decide_by)} and the next after {_day(begins_after)}: a decision between "
+        f"One option is decided by {_day(before.decide_by)} and the next after {_day(begins_after)}: a decision "
+        f"between "
         f"these days falls into {belongs}.",
         places,
     )

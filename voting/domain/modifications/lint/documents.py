@@ -48,7 +48,8 @@ def _differences(report: ModificationReport, other: Part, impacts: Part) -> Iter
     # The Issue lists what has to change; the other parts may name some of it, and are held to naming nothing else.
     if PartRole.ISSUE in roles_of(other.heading):
         says = (
-            f"Part {other.number} requires changes to {counted(len(named), 'document')} and part {impacts.number} names "
+            f"Part {other.number} requires changes to {counted(len(named), 'document')} and part {impacts.number} "
+            f"names "
             f"{len(impacted)}."
         )
         missing = [f"Part {other.number} does not name {listed(only_impacts)}."] if only_impacts else []
@@ -66,7 +67,8 @@ def _differences(report: ModificationReport, other: Part, impacts: Part) -> Iter
         yield Finding(
             LintRule.DOCUMENT_NOT_IN_IMPACTS,
             Severity.ERROR,
-            f"{in_words(other.number).capitalize()} says that {listed(only_here)} will change, and part {impacts.number} "
+            f"{in_words(other.number).capitalize()} says that {listed(only_here)} will change, and part "
+            f"{impacts.number} "
             "does not name that among the impacts.",
             (*_places(report, other, only_here), *_places(report, impacts, in_order(impacted))),
         )

@@ -18,7 +18,8 @@ from voting.domain.modifications.report.values import CitedObservation, Modifica
 from voting.domain.observations import ObservationState
 
 _CLAUSE = re.compile(
-    r"\b(?:section|clause|paragraph|sub-?section|annex|table|step)s?\s(?:[A-Z]{0,2}[0-9]+|[A-Z]\b)|\b[A-Z]{1,2}[0-9]{1,2}(?:\.[0-9]+)+",
+    r"\b(?:section|clause|paragraph|sub-?section|annex|table|step)s?\s(?:[A-Z]{0,2}[0-9]+|[A-Z]\b)"
+    r"|\b[A-Z]{1,2}[0-9]{1,2}(?:\.[0-9]+)+",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(

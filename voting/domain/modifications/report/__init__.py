@@ -1,4 +1,4 @@
-"""A Modification Report as values: its fields, their JSON shape, their addresses and the passages they were read from."""
+"""A Modification Report as values: its fields, their JSON shape, their paths, the passages they came from."""
 
 from voting.domain.modifications.report.as_json import ReportJsonNotUnderstood, report_from_json, report_to_json
 from voting.domain.modifications.report.field_values import FieldNotUnderstood, FieldValue

@@ -1,4 +1,4 @@
-"""The boxes of a report's form: the categories of Parties and the DCC, and the other types that the form may break down."""
+"""The boxes of a report's form: the categories of Parties, the DCC, and the types that a form may break down."""
 
 import re
 

@@ -59,7 +59,8 @@ def from_json_value(slot: Slot, value: object, path: str) -> FieldValue:
 def from_typed(slot: Slot, typed: str, path: str) -> FieldValue:
     """The value of this field out of what a person typed into its form: nothing typed empties it.
 
-    A list has one item a line; a date may be written in any of the ways a report writes one. Raises `FieldNotUnderstood`.
+    A list has one item a line; a date may be written in any of the ways a report writes one. Raises
+    `FieldNotUnderstood`.
     """
     text = typed.strip()
     if slot.kind is FieldKind.LIST:

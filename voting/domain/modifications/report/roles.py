@@ -25,19 +25,26 @@ class PartRole(StrEnum):
 _WHOLE: tuple[tuple[str, tuple[PartRole, ...]], ...] = (
     (r"(?:executive )?summary|overview|summary of (?:the )?(?:modification|proposal|change)", (PartRole.SUMMARY,)),
     (
-        r"(?:the )?issues?|what is the (?:issue|problem)|background|background and issue|issue and background"
-        r"|problem statement|(?:the )?problem|why change|current arrangements|what are the current arrangements"
-        r"|(?:purpose|description) of the (?:modification|proposal|issue)",
+        (
+            r"(?:the )?issues?|what is the (?:issue|problem)|background|background and issue|issue and background"
+            r"|problem statement|(?:the )?problem|why change|current arrangements|what are the current arrangements"
+            r"|(?:purpose|description) of the (?:modification|proposal|issue)"
+        ),
         (PartRole.ISSUE,),
     ),
     (
-        r"(?:the )?(?:proposed |alternative )?(?:solutions?|modification|changes?)(?: [0-9a-z])?"
-        r"|what is the (?:proposed )?solution|solutions? and legal text|solution options|alternative proposals?",
+        (
+            r"(?:the )?(?:proposed |alternative )?(?:solutions?|modification|changes?)(?: [0-9a-z])?"
+            r"|what is the (?:proposed )?solution|solutions? and legal text|solution options|alternative proposals?"
+        ),
         (PartRole.SOLUTION,),
     ),
     (
-        r"(?:potential |expected |likely )?impacts?(?: of (?:the |this )?(?:modification|proposal|change|solution)s?)?"
-        r"|who is impacted|impact assessment|impacted parties|impacts? on sec parties",
+        (
+            r"(?:potential |expected |likely )?impacts?"
+            r"(?: of (?:the |this )?(?:modification|proposal|change|solution)s?)?"
+            r"|who is impacted|impact assessment|impacted parties|impacts? on sec parties"
+        ),
         (PartRole.IMPACTS,),
     ),
     (r"(?:estimated )?(?:implementation )?costs?|costs? and benefits|costs? of (?:the |this )?.*", (PartRole.COSTS,)),
@@ -48,20 +55,26 @@ _WHOLE: tuple[tuple[str, tuple[PartRole, ...]], ...] = (
     ),
     (r"(?:solution|issue) (?:and|&) impacts?", (PartRole.SOLUTION, PartRole.IMPACTS)),
     (
-        r"(?:initial |further )?assessment(?: of (?:the |this )?(?:proposal|modification|change|issue|solution))?"
-        r"|(?:refinement |working group |panel |relevant )?discussions?(?: and .*)?|working group.*"
-        r"|(?:views|opinions)(?: .*)?|.* views|solution development(?: and .*)?|(?:general )?sec objectives"
-        r"|(?:relevant |applicable )objectives|refinement process|consultation responses",
+        (
+            r"(?:initial |further )?assessment(?: of (?:the |this )?(?:proposal|modification|change|issue|solution))?"
+            r"|(?:refinement |working group |panel |relevant )?discussions?(?: and .*)?|working group.*"
+            r"|(?:views|opinions)(?: .*)?|.* views|solution development(?: and .*)?|(?:general )?sec objectives"
+            r"|(?:relevant |applicable )objectives|refinement process|consultation responses"
+        ),
         (PartRole.ASSESSMENT,),
     ),
     (
-        r"case for change|(?:business )?case|conclusions?(?: and .*)?|recommendations?|(?:panel )?conclusions?"
-        r"|next steps|report phase|.* conclusions?",
+        (
+            r"case for change|(?:business )?case|conclusions?(?: and .*)?|recommendations?|(?:panel )?conclusions?"
+            r"|next steps|report phase|.* conclusions?"
+        ),
         (PartRole.CONCLUSIONS,),
     ),
     (
-        r"(?:proposed |modification )?(?:progression|timetable|timeline)(?: timetable| plan| approach| and .*)?"
-        r"|progression of (?:the|this) .*",
+        (
+            r"(?:proposed |modification )?(?:progression|timetable|timeline)(?: timetable| plan| approach| and .*)?"
+            r"|progression of (?:the|this) .*"
+        ),
         (PartRole.TIMETABLE,),
     ),
     (r"glossary(?: of .*)?|acronyms(?: .*)?|abbreviations(?: .*)?|definitions(?: and .*)?", (PartRole.GLOSSARY,)),

@@ -1,4 +1,4 @@
-"""The shape of a report as data: which fields it has, of what kind, in which order, and what tells one row from another.
+"""The shape of a report as data: its fields, their kinds and order, and what tells one row from another.
 
 JSON, forms and differences are all driven by this one table, so that a field is described once.
 """
@@ -47,7 +47,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One field of a record: its name and kind, whether it may be empty, and the words it may hold if it is a choice."""
+    """One field of a record: its name and kind, whether it may be empty, and what it may hold if it is a choice."""
 
     name: str
     kind: FieldKind

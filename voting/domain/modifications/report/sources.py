@@ -1,4 +1,4 @@
-"""A report as it was read: its fields, the passage of the text that each came from, and what the reader was unsure of."""
+"""A report as it was read: its fields, the passage that each came from, and what the reader was unsure of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

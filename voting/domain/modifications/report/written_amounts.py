@@ -78,7 +78,8 @@ _COUNTS = dict(_NUMBER_WORDS)
 _COUNT = "|".join([word for word, _ in _NUMBER_WORDS] + [r"[0-9]{1,4}(?:\.[0-9]{1,2})?"])
 _WORK = r"(?:effort|work|time|resource)"
 _EFFORT = re.compile(
-    rf"(?:\b(?P<least>{_COUNT})\s{{0,2}}(?:[–—-]|\bto\b|\bor\b)\s{{0,2}}|\bbetween\s(?P<from>{_COUNT})\sand\s)?(?<![0-9.,£])\b(?P<count>{_COUNT})\s?-?"
+    rf"(?:\b(?P<least>{_COUNT})\s{{0,2}}(?:[–—-]|\bto\b|\bor\b)\s{{0,2}}"
+    rf"|\bbetween\s(?P<from>{_COUNT})\sand\s)?(?<![0-9.,£])\b(?P<count>{_COUNT})\s?-?"
     rf"(?P<man>(?:man|person|FTE)[- ])?(?:working[- ])?days?(?![a-z])[’']?s?(?P<work>[’']?\s(?:worth\s)?(?:of\s)?"
     rf"(?:[a-z]{{1,20}}\s){{0,2}}{_WORK}|,?\s(?:amounting|equating|equal|at a cost|costing))?",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Dates as reports write them: 21 Jun 2021, 21st June 2021, 21/06/2021, 2021-06-21, 1 – 21 Dec 2021, w/c 5 July 2021."""
+"""Dates as reports write them: 21 Jun 2021, 21st June 2021, 21/06/2021, 2021-06-21, 1 – 21 Dec 2021."""
 
 import re
 from dataclasses import dataclass

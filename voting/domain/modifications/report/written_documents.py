@@ -58,7 +58,7 @@ def find_documents(text: str) -> tuple[DocumentMention, ...]:
     Small letters and numbers alone ("section 8.3.3", "Appendix 1") name places in a document or in the report: no
     document of the code.
     """
-    return tuple(mention for found in _MENTION.finditer(text) if (mention := _mention(text, found)) is not None)
+    return tuple(mention for found in _MENTION.finditer(text) if (mention := _mention(found)) is not None)
 
 
 def title_after(text: str, mention: DocumentMention) -> str | None:
@@ -99,7 +99,7 @@ def _quoted(rest: str) -> str | None:
     return None
 
 
-def _mention(text: str, found: re.Match[str]) -> DocumentMention | None:
+def _mention(found: re.Match[str]) -> DocumentMention | None:
     for head, group, name in _KINDS:
         if found[head]:
             documents, end = _listed(found, group, name, is_plural=found[head].lower() in _PLURAL)
