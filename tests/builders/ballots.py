@@ -135,7 +135,7 @@ def keep_rules(world: World, rules: RuleSet = SHIPPED_DEFAULT) -> int:
 def modification_at_board(
     world: World, number: str = "MP901", *, path: Path = Path.SELF_GOVERNANCE, proposer: str | None = None
 ) -> int:
-    """A modification that stands with the Change Board, with a published report; as rows, because many tests begin so."""
+    """A modification with the Change Board and a published report; as rows, because many tests begin so."""
     with world.database.transaction() as (session, now):
         row = Modification(
             number=number,

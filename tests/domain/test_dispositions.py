@@ -271,6 +271,13 @@ def with_replies(*replies: Disposition) -> PublicationFacts:
         ),
         (
             replace(
+                with_replies(CONFIRMED[0], confirm(duplicate("i2", "i1"), BY_PROPOSER)),
+                confidential=frozenset({"i1", "i2"}),
+            ),
+            (),
+        ),
+        (
+            replace(
                 READY, late_without_ruling=1, waiting_for_link=2, waiting_for_confirmation=1, leaks_without_decision=3
             ),
             (

@@ -87,14 +87,14 @@ def _item(waiting: Waiting, calendar: Calendar) -> WaitingItem:
     return WaitingItem(
         ACTS[waiting.what],
         f"{waiting.modification_number} {waiting.modification_title}",
-        _href(waiting),
+        waiting_href(waiting),
         detail,
         calendar.working_days_left(now, until) if until else None,
         instant_in_words(until) if until else "",
     )
 
 
-def _href(waiting: Waiting) -> str:
+def waiting_href(waiting: Waiting) -> str:
     about = waiting.about_id
     match waiting.what:
         case What.VOTE | What.OPEN_BALLOT | What.CONFIRM_VOTE:

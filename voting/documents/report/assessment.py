@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
     r"|respondents?|Part(?:y|ies)))\s(?:also\s|therefore\s|unanimously\s)?(?:believe|consider|agree|felt|feel|view"
     r"|note|did|does|state|think|conclud|advis)",
 )
+_UNNAMED = re.compile(r"respondent|part(?:y|ies)", re.IGNORECASE)
 _BETTER = re.compile(
     r"\bbetter(?:\s\w+)?\sfacilitat\w*|\bbetter\b|\bpositive(?:ly)?\b|\bfacilitates?\b|\bsupports?\b|\benhanc\w+"
     r"|\bimprov\w+",
@@ -125,7 +126,7 @@ def _views(group: Group, heading: str, body: str) -> Iterable[Found[ObjectiveVie
     for block in group.blocks:
         for at, sentence in enumerate(block.sentences):
             letters = _letters(sentence.text, at_start=block.kind is BlockKind.BULLET)
-            by = _said_by(sentence.text) or body
+            by = _whose(sentence.text, body)
             if letters and by and _says_effect(sentence.text):
                 yield from _whole_view(block, at, sentence, letters, by)
 
@@ -168,6 +169,12 @@ def _said_by(text: str) -> str:
     if found is None:
         return ""
     return BY_PROPOSER if found["body"] == "Proposer" else found["body"].strip()
+
+
+def _whose(text: str, body: str) -> str:
+    """Whose view a sentence is: the body's that it names, else that of the heading; "respondents" names none."""
+    said = _said_by(text)
+    return body if body and _UNNAMED.search(said) else said or body
 
 
 def _says_effect(text: str) -> bool:

@@ -56,6 +56,9 @@ _PATTERNS = tuple(
         rf"(?P<docs>{_DOCS})\s{_FEW}{_WILL}\s(?:also\s|therefore\s|all\s|both\s|only\s)?(?:be\s)?{_FEW}{_TO_CHANGE}",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:requires?|needs?)\s{_FEW}(?:{_NOUN}|{_CHANGE}(?:ing|ying))\b",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:is|are)\s(?:also\s)?(?:impacted|affected|amended|updated|changed)\b",
+        # The same after a word on what is wrong with it: "Appendix AD has no code for this and therefore needs …".
+        rf"(?P<docs>{_DOCS})\s[^.;:]{{1,150}}?(?P<said>\b(?:and|so|which)\s(?:it\s)?(?:therefore\s|also\s|so\s|thus\s)?"
+        rf"{_WILL}\s(?:also\s|therefore\s)?(?:be\s)?{_CHANGE}\w{{0,3}}\b)",
         # The document is what is changed: "will amend Appendix AD", "by updating the text of Section F".
         rf"\b(?:{_WILL}|to|by|seeks? to|proposes to|proposal to)\s{_FEW}{_TO_CHANGE}\s{_ABOUT}(?P<docs>{_DOCS})",
         rf"\b(?:proposes|requires?|involves?|includes?)\s{_FEW}{_CHANGE}(?:ing|ying)\s{_ABOUT}(?P<docs>{_DOCS})",
@@ -231,6 +234,8 @@ def _is_cited(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start("docs")]
     if _CITING.search(before[-80:]):
         return True
+    if "said" in found.re.groupindex:
+        return _NEGATED.search(found["said"]) is not None
     clause = re.split(r"[;:]|,\s(?:but|and|so)\b|\bhowever\b", text[: found.end()])[-1]
     return _NEGATED.search(clause) is not None
 

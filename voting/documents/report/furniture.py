@@ -18,6 +18,7 @@ _STANDING = re.compile(
     r"|(?:table of )?contents(?: page)?|about this document",
     re.IGNORECASE,
 )
+_COLOUR = re.compile(r".*\bclassification of (?:white|green|amber|red|clear|public)", re.IGNORECASE)
 _WITH_PAGE_NUMBER = re.compile(r"\bpage\s[0-9]{1,3}\s(?:of|/)\s[0-9]{1,3}\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s?[0-9]{0,3}$|…{2,}\s?[0-9]{0,3}$")
@@ -46,7 +47,7 @@ def without_furniture(lines: list[Line]) -> Sorted:
     ends = {at for at, line in enumerate(lines) if _is_standing(line.text)}
     ends |= _page_numbers(lines)
     ends |= _repeated(lines, ends)
-    ends |= _loose_addresses(lines)
+    ends |= _loose_addresses(lines) | _colours(lines)
     contents = _contents(lines)
     body: list[Line] = []
     page_begins = False
@@ -125,6 +126,11 @@ def _loose_addresses(lines: list[Line]) -> set[int]:
         and (at + 1 == len(lines) or lines[at + 1].opens_page)
         and (at == 0 or lines[at - 1].text[-1] in ".!?")
     }
+
+
+def _colours(lines: list[Line]) -> set[int]:
+    """The colour of a classification that was wrapped onto a line of its own."""
+    return {at for at in range(1, len(lines)) if _COLOUR.fullmatch(f"{lines[at - 1].text[-20:]} {lines[at].text}")}
 
 
 def _contents(lines: list[Line]) -> set[int]:

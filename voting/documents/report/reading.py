@@ -65,7 +65,7 @@ def read_report_text(text: str) -> ReadReport:
 
     gathered = _Gathered()
     _gather_front(gathered, front, (*parts, *appendices))
-    _gather_statements(gathered, parts)
+    _gather_statements(gathered, parts, appendices)
     _gather_tables(gathered, parts, appendices)
     gathered.many("footnotes", _footnotes(annotated.notes))
     gathered.many("furniture", _furniture(sorted_out.furniture, divided, front))
@@ -86,13 +86,13 @@ def _gather_front(gathered: _Gathered, front: Front, parts: Sequence[PartText]) 
     gathered.many("annexes", seen.values())
 
 
-def _gather_statements(gathered: _Gathered, parts: Sequence[PartText]) -> None:
+def _gather_statements(gathered: _Gathered, parts: Sequence[PartText], appendices: Sequence[PartText]) -> None:
     proposer, said = read_proposer(parts)
     gathered.values["proposer"] = proposer
     if said is not None:
         gathered.single["proposer"] = said.passages
-    gathered.one("path", read_path(parts))
-    gathered.one("urgent", read_urgency(parts))
+    gathered.one("path", read_path((*parts, *appendices)))
+    gathered.one("urgent", read_urgency((*parts, *appendices)))
     gathered.many("solutions", read_solutions(parts))
     impacted = read_impacted(parts)
     gathered.values["impacted"] = tuple(found.value for found in impacted)

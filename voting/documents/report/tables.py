@@ -46,9 +46,10 @@ _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the"
 
 @dataclass(slots=True)
 class _Row:
-    """A row that is being put together out of lines."""
+    """A row that is being put together out of lines; `acronym` counts the words of a glossary entry's acronym."""
 
     lines: list[Line] = field(default_factory=list)
+    acronym: int = 0
 
     @property
     def text(self) -> str:
@@ -76,11 +77,12 @@ def read_glossary(parts: Sequence[PartText]) -> tuple[Found[GlossaryEntry], ...]
     for part in with_role(parts, PartRole.GLOSSARY):
         rows: list[_Row] = []
         for line in _after_header(part.lines, _GLOSSARY_HEADER):
-            if rows and not _begins_entry(rows[-1], line.text):
+            length = _new_entry(rows[-1] if rows else None, line.text)
+            if length:
+                rows.append(_Row([line], length))
+            elif rows:
                 rows[-1].lines.append(line)
-            elif _acronym_length(line.text):
-                rows.append(_Row([line]))
-        found.extend(Found(entry, line_passage(*row.lines)) for row in rows if (entry := _entry(row.text)) is not None)
+        found.extend(Found(entry, line_passage(*row.lines)) for row in rows if (entry := _entry(row)) is not None)
     return tuple(found)
 
 
@@ -177,29 +179,32 @@ def _has_event(text: str) -> bool:
     return len(text) <= 150 and not text.endswith(".") and _ENDS_UNSETTLED.sub("", text).strip(" –-") != ""
 
 
-def _begins_entry(row: _Row, text: str) -> bool:
-    """Whether a line begins a new entry rather than going on with the term of the row before."""
+def _new_entry(row: _Row | None, text: str) -> int:
+    """How many words of a line are the acronym of a new entry; 0 if the line goes on with the row before it."""
     length = _acronym_length(text)
-    if not length:
-        return False
-    words = text.split()
-    if len(words) == length:
-        # An acronym alone: its term is on the next line, unless the row before still waits for a term of its own.
-        return _entry(row.text) is not None
-    return _entry(row.text) is not None and not _row_is_open(row.text)
+    if row is None:
+        return length
+    if _entry(row) is None or _row_is_open(row.text):
+        return 0
+    if not length and text[0].isupper() and " " in text and _is_spelt_out(row):
+        # "Ofgem Office of Gas …": not in capitals, but the row before has a word for each of its letters.
+        return 1
+    return length
 
 
 def _row_is_open(text: str) -> bool:
     return text.endswith(("-", "–", "/", "(")) or text.split()[-1].lower() in _SMALL_WORDS
 
 
-def _entry(text: str) -> GlossaryEntry | None:
-    length = _acronym_length(text)
-    words = text.split()
-    if not length or len(words) <= length:
-        return None
-    term = " ".join(words[length:]).strip(" –—:-")
-    return GlossaryEntry(" ".join(words[:length]).strip(" –—:-"), term) if term else None
+def _is_spelt_out(row: _Row) -> bool:
+    words = row.text.split()
+    return _likeness(words[: row.acronym], words[row.acronym :]) == 1
+
+
+def _entry(row: _Row) -> GlossaryEntry | None:
+    words = row.text.split()
+    term = " ".join(words[row.acronym :]).strip(" –—:-")
+    return GlossaryEntry(" ".join(words[: row.acronym]).strip(" –—:-"), term) if term else None
 
 
 def _acronym_length(text: str) -> int:

@@ -125,9 +125,10 @@ def check_submit(
     """
     if draft.organisation_id is None or draft.organisation_id not in signatory.signs_for:
         raise NotSignatory("You may not sign for this organisation. Ask one of its signatories to submit.")
-    is_late = _is_late(consultation, now, now)
+    closes_at = _deadline(consultation, now, now)
+    is_late = now > closes_at
     if is_late and not as_late:
-        raise ConsultationClosed(_deadline(consultation), draft)
+        raise ConsultationClosed(closes_at, draft)
     complete = _checked_contents(draft)
     return Accepted(complete, Tray.LATE if is_late else Tray.IN_TIME, now, now, is_late)
 
@@ -145,7 +146,7 @@ def check_entered(draft: Draft, route: OtherRoute, consultation: ConsultationFac
         raise SecondPersonNeeded("You entered this answer yourself. A second person has to confirm it.")
     if route.received_at > now:
         raise ReceivedInTheFuture("It cannot have been received in the future. Check the date and time.", "received_at")
-    is_late = _is_late(consultation, route.received_at, now)
+    is_late = route.received_at > _deadline(consultation, route.received_at, now)
     complete = _checked_contents(draft)
     return Accepted(complete, _tray(draft, route, is_late=is_late), route.received_at, now, is_late)
 
@@ -158,26 +159,19 @@ def _tray(draft: Draft, route: OtherRoute, *, is_late: bool) -> Tray:
     return Tray.LATE if is_late else Tray.IN_TIME
 
 
-def _is_late(consultation: ConsultationFacts, received_at: datetime, now: datetime) -> bool:
-    if consultation_state(consultation, now) is ConsultationState.WITHDRAWN:
+def _deadline(consultation: ConsultationFacts, received_at: datetime, now: datetime) -> datetime:
+    """The deadline on which the answer is judged; raises where none can be given yet, or none any more."""
+    state = consultation_state(consultation, now)
+    if state is ConsultationState.WITHDRAWN:
         raise ConsultationGone("This consultation was withdrawn with its modification. Nothing more can be sent to it.")
-    if consultation.opens_at is None or received_at < consultation.opens_at:
-        _refuse_early(consultation, now)
-    return received_at > _deadline(consultation)
-
-
-def _refuse_early(consultation: ConsultationFacts, now: datetime) -> None:
-    if consultation_state(consultation, now) is ConsultationState.PREPARED:
+    opens_at, closes_at = consultation.opens_at, consultation.closes_at
+    if opens_at is None or closes_at is None or state is ConsultationState.PREPARED:
         raise ConsultationNotOpenYet("This consultation has not opened yet. Your draft is kept.")
-    raise ReceivedBeforeOpening(
-        "This was received before the consultation opened. Check the date, or ask the sender again.", "received_at"
-    )
-
-
-def _deadline(consultation: ConsultationFacts) -> datetime:
-    if consultation.closes_at is None:
-        raise ConsultationNotOpenYet("This consultation has not opened yet. Your draft is kept.")
-    return consultation.closes_at
+    if received_at < opens_at:
+        raise ReceivedBeforeOpening(
+            "This was received before the consultation opened. Check the date, or ask the sender again.", "received_at"
+        )
+    return closes_at
 
 
 def _checked_contents(draft: Draft) -> Draft:

@@ -97,11 +97,13 @@ def in_words(part: str) -> str:
 
 
 def place_of(report: ModificationReport, part: Part, *needles: str) -> Place:
-    """The first sentence of a part that holds all of these words; the part's heading where none does."""
+    """The first sentence of a part that holds all of these words, else the first of them; else the part's heading."""
     wanted = [needle.casefold() for needle in needles if needle]
-    for sentence in sentences_of(part.text) if wanted else ():
-        if all(needle in sentence.casefold() for needle in wanted):
-            return Place(part_name(report, part), shortened(sentence))
+    sentences = sentences_of(part.text) if wanted else ()
+    for words in (wanted, wanted[:1]):
+        for sentence in sentences:
+            if all(word in sentence.casefold() for word in words):
+                return Place(part_name(report, part), shortened(sentence))
     return Place(part_name(report, part), part.heading)
 
 

@@ -1,0 +1,22 @@
+"""What the forms of a consultation share: typed text made storable, the address of its page, and words for choices."""
+
+from flask import url_for
+from wtforms import Field
+
+from voting.domain.responses import storable
+from voting.web.edge import house, words_in
+
+
+def typed(field: Field) -> str:
+    """What was typed, without white space around it and without what no database keeps."""
+    return storable(words_in(field))
+
+
+def ids_in(field: Field) -> tuple[int, ...]:
+    """The ids of ticked boxes; what is no number is no id."""
+    return tuple(int(value) for value in field.data or () if str(value).isdecimal() and len(str(value)) < 12)
+
+
+def address_of(endpoint: str, consultation_id: int) -> str:
+    """A page's whole address for mails: from the settings, because a request may name any host."""
+    return house().settings.base_url.rstrip("/") + url_for(endpoint, consultation_id=consultation_id)

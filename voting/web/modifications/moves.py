@@ -1,0 +1,199 @@
+"""Recording moves: one page a move with what it needs and what is missing, and one for several of one meeting."""
+
+import re
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from voting.domain.calendar import deadline_at
+from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.labels import label
+from voting.domain.modifications.lifecycle import (
+    RULES,
+    Causer,
+    Detail,
+    Evidence,
+    EvidenceKind,
+    Move,
+    MoveDetails,
+    MoveRequest,
+    NamedMeeting,
+    Path,
+    parse_number,
+)
+from voting.domain.people import Action, Actor, Role
+from voting.queries.modifications.views import ModificationView, MoveOffer
+from voting.services.modifications.moving import make_move, make_moves
+from voting.web.edge import Answer, Form, current_actor, requires, status_of, transaction, whole_in, words_in
+from voting.web.modifications import blueprint
+
+# These follow from the published result of a vote and are made by publishing it, never by hand.
+FROM_A_RESULT = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS, Move.BOARD_RECOMMENDS})
+# What one meeting of the approving body may decide together, in the order in which it does.
+ONE_MEETING = (
+    Move.CONVERT,
+    Move.BEGIN_REFINEMENT,
+    Move.SKIP_REFINEMENT,
+    Move.END_REFINEMENT,
+    Move.APPROVE_REPORT,
+)
+_ROLES = {Causer.SECAS_ANALYST: Role.SECAS_ANALYST, Causer.SECAS_APPROVER: Role.SECAS_APPROVER}
+_EVIDENCE_HINT = "Where it is found: the minute, the reference of the letter, the date of the e-mail."
+
+
+class MoveForm(Form):
+    """Everything that some move may need; a page shows what its own move needs."""
+
+    causer = SelectField("Who caused it", validate_choice=False)
+    evidence_kind = SelectField("What proves it", validate_choice=False)
+    evidence = StringField("Where that is found", description=_EVIDENCE_HINT)
+    evidence_on = DateField("Its date", [Optional()])
+    reason = TextAreaField("Reason", description="Shown with the move.")
+    review_on = DateField("To be looked at again on", [Optional()])
+    path = SelectField("Path", choices=[(path.value, label(path)) for path in Path], validate_choice=False)
+    meeting = StringField("Meeting", description="As people name it, for example Change Board, April 2026.")
+    meeting_on = DateField("Its date", [Optional()])
+    parts = StringField(
+        "Numbers of the parts", description="Each with a letter of its own, for example MP134A, MP134B."
+    )
+    referral_closes_at = DateField(
+        "Last day for a referral", [Optional()], description="It ends at 17:00 UK time on that day."
+    )
+    seen_version = HiddenField()
+
+
+class MeetingForm(Form):
+    """Several decisions of one meeting of the approving body."""
+
+    moves = SelectMultipleField(
+        "What the meeting decided",
+        choices=[(move.value, label(move)) for move in ONE_MEETING],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    evidence = StringField("The minutes", description=_EVIDENCE_HINT)
+    evidence_on = DateField("Date of the meeting", [Optional()])
+    seen_version = HiddenField()
+
+
+def listed_offers(view: ModificationView) -> tuple[MoveOffer, ...]:
+    """The moves that a person may record on the page."""
+    return tuple(offer for offer in view.offers if offer.move not in FROM_A_RESULT)
+
+
+@blueprint.route("/<number>/moves/<move>", methods=["GET", "POST"])
+@requires(Action.MOVE_MODIFICATION)
+def move(number: str, move: str) -> Answer:
+    """Record one move, with its evidence."""
+    view = _viewed(number)
+    offer = next((one for one in listed_offers(view) if one.move.value == move), None)
+    if offer is None:
+        raise NotFound(f"{view.number} has no such move where it stands. Its page lists those that it has.")
+    form = MoveForm(seen_version=str(view.version))
+    _offer_choices(form, offer.move, current_actor())
+    if form.validate_on_submit():
+        try:
+            request = _request(form, offer.move)
+            with transaction() as (session, now):
+                make_move(
+                    session,
+                    actor=current_actor(),
+                    now=now,
+                    modification_id=view.id,
+                    seen_version=whole_in(form.seen_version),
+                    request=request,
+                )
+        except RuleBroken as refused:
+            form.refuse(refused)
+        else:
+            flash(f"{label(offer.move)}: recorded.", "good")
+            return redirect(url_for("modifications.modification", number=view.number), 303)
+    rule = RULES[offer.move]
+    details = {detail.value for detail in rule.details}
+    return render_template(
+        "modifications/move.html", form=form, view=view, offer=offer, rule=rule, details=details
+    ), status_of(form)
+
+
+@blueprint.route("/<number>/meeting", methods=["GET", "POST"])
+@requires(Action.MOVE_MODIFICATION)
+def meeting(number: str) -> Answer:
+    """Record what one meeting of the approving body decided, all or none."""
+    view = _viewed(number)
+    form = MeetingForm(seen_version=str(view.version))
+    if form.validate_on_submit():
+        chosen = [move for move in ONE_MEETING if move.value in (form.moves.data or ())]
+        if not chosen:
+            form.moves.errors = ["Tick what the meeting decided."]
+        else:
+            evidence = _evidence(EvidenceKind.MINUTES, words_in(form.evidence), form.evidence_on.data)
+            try:
+                with transaction() as (session, now):
+                    make_moves(
+                        session,
+                        actor=current_actor(),
+                        now=now,
+                        modification_id=view.id,
+                        seen_version=whole_in(form.seen_version),
+                        requests=tuple(MoveRequest(move, Causer.APPROVING_BODY, evidence) for move in chosen),
+                    )
+            except RuleBroken as refused:
+                form.refuse(refused)
+            else:
+                flash("What the meeting decided is recorded.", "good")
+                return redirect(url_for("modifications.modification", number=view.number), 303)
+    return render_template("modifications/meeting.html", form=form, view=view), status_of(form)
+
+
+def _viewed(number: str) -> ModificationView:
+    from voting.web.modifications.pages import viewed
+
+    return viewed(number)
+
+
+def _offer_choices(form: MoveForm, move: Move, actor: Actor) -> None:
+    rule = RULES[move]
+    causers = [causer for causer in Causer if causer in rule.causers and _may_name(actor, causer)]
+    form.causer.choices = [(causer.value, label(causer)) for causer in causers]
+    form.evidence_kind.choices = [(kind.value, label(kind)) for kind in EvidenceKind if kind in rule.evidence]
+
+
+def _may_name(actor: Actor, causer: Causer) -> bool:
+    return causer not in _ROLES or _ROLES[causer] in actor.roles
+
+
+def _request(form: MoveForm, move: Move) -> MoveRequest:
+    rule = RULES[move]
+    causer = form.causer.data if form.causer.data in set(Causer) else next(iter(rule.causers)).value
+    kind = form.evidence_kind.data
+    evidence = None
+    if rule.evidence and kind in set(EvidenceKind):
+        evidence = _evidence(EvidenceKind(kind), words_in(form.evidence), form.evidence_on.data)
+    return MoveRequest(move, Causer(causer), evidence, _details(form, rule.details))
+
+
+def _evidence(kind: EvidenceKind, reference: str, dated_on: date | None) -> Evidence | None:
+    """The evidence, if both its place and its date are given; without, the rule says what is missing."""
+    return Evidence(kind, reference, dated_on) if reference and dated_on else None
+
+
+def _details(form: MoveForm, needed: tuple[Detail, ...]) -> MoveDetails:
+    meeting = words_in(form.meeting)
+    closes_on = form.referral_closes_at.data
+    return MoveDetails(
+        reason=words_in(form.reason),
+        review_on=form.review_on.data,
+        path=Path(form.path.data) if form.path.data in set(Path) and Detail.PATH in needed else None,
+        meeting=NamedMeeting(meeting, form.meeting_on.data) if meeting and form.meeting_on.data else None,
+        part_numbers=tuple(parse_number(each) for each in _split(words_in(form.parts)))
+        if Detail.PARTS in needed
+        else (),
+        referral_closes_at=deadline_at(closes_on) if closes_on else None,
+    )
+
+
+def _split(typed: str) -> list[str]:
+    return [part for part in re.split(r"[,;\s]+", typed) if part]

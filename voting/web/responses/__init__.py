@@ -1,0 +1,7 @@
+"""Answering a consultation: drafting, reviewing and submitting as a Party; entering what came by another way as SECAS."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("responses", __name__, url_prefix="/consultations/<int:consultation_id>/respond")
+
+from voting.web.responses import answering, entering, submitting  # noqa: E402, F401 - their views need the blueprint.
