@@ -132,7 +132,7 @@ def add_report_version(
             modification_id=modification_id,
             number=(taken or 0) + 1,
             report=report_to_json(report or ModificationReport(title="Clearer messages from meters (test)")),
-            sources={},
+            sources={"text": "", "passages": {}, "warnings": []},
             file_id=file.id,
             prepared_by_id=world.people["analyst"],
             created_at=now,

@@ -324,7 +324,7 @@ def test_the_list_and_the_answers_take_few_statements(
         assert selects(seen) <= 3
         with world.database.reading() as (session, now), statements(world.database) as seen:
             answers_page(session, viewer=reader, now=now, consultation_id=opened.id)
-        assert selects(seen) <= 7
+        assert selects(seen) <= 6
 
 
 def test_one_point_comes_with_the_changes_it_could_be_about(world: World, opened: OpenedConsultation) -> None:

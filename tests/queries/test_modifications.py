@@ -454,3 +454,17 @@ def _clause(world: World, modification_id: int, code: str, words: str, *, is_pub
             )
         )
         session.commit()
+
+
+def test_the_days_on_which_a_consultation_opened_and_closed_stand_in_its_planned_row(world: World) -> None:
+    planned = PlannedRow("Modification Report Consultation", Span(date(2026, 3, 2), date(2026, 3, 20)))
+    with at(TODAY):
+        made = add_modification(world, stage=Stage.REPORT)
+        _plan(world, made, planned)
+        add_consultation_row(world, made, opened_at=clock.now(), closes_at=clock.now() + timedelta(days=10))
+        line = next(line for line in _page(world, "MP901").timetable if line.words == planned.words)
+        assert (line.state, line.actual) == ("now", Span(date(2026, 3, 2)))
+    with at("2026-03-13T10:00"):
+        line = next(line for line in _page(world, "MP901").timetable if line.words == planned.words)
+        assert (line.state, line.actual) == ("done", Span(date(2026, 3, 2), date(2026, 3, 12)))
+        assert line.lateness.punctuality is Punctuality.EARLY

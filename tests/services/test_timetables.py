@@ -1,4 +1,4 @@
-"""Timetables and implementation options: what is planned can move, what happened stays, what cannot be met is refused."""
+"""Timetables and implementation options: what is planned can move, what happened stays, the impossible is refused."""
 
 from datetime import date
 

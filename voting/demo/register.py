@@ -1,6 +1,7 @@
 """The demonstration's registers: organisations over time, people and their roles, seats, Releases, the rule set."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 from voting.demo.content import Table, read, release_name, scheduled_releases
 from voting.demo.replay import Story
@@ -20,6 +21,9 @@ PASSWORD = "demonstration password 2026"  # noqa: S105 - it is printed on the te
 def load(story: Story) -> None:
     """Fill the registers at once: later acts look people and organisations up."""
     story.act(calendar.fill_bank_holidays, None, BEGINNING)
+    for year in range(BEGINNING.year + 1, story.today.year + 1):
+        january = BEGINNING.replace(year=year)
+        story.at(january, partial(story.act, calendar.fill_bank_holidays, None, january))
     _organisations(story)
     _people(story)
     _seats(story)

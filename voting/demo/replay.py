@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -18,12 +20,13 @@ R = TypeVar("R")
 HOUSE = Actor(person_id=None, name="demonstration", roles=frozenset({Role.ADMINISTRATOR}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Act:
-    """One thing that happened at an instant."""
+    """One thing that happened at an instant; of several at one instant, the one told of first."""
 
     at: datetime
-    do: Callable[[], object]
+    told: int
+    do: Callable[[], object] = field(compare=False)
 
 
 @dataclass
@@ -38,16 +41,16 @@ class Story:
     # Whatever else a later act asks for, by (kind, key): ("modification", "MP901").
     made: dict[tuple[str, str], Any] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    _told: Iterator[int] = field(default_factory=count)
 
     def at(self, when: datetime, do: Callable[[], object]) -> None:
         """Let something happen at an instant; what happens at one instant happens in the order of being told."""
-        self.acts.append(Act(when, do))
+        heappush(self.acts, Act(when, next(self._told), do))
 
     def play(self) -> None:
         """Let everything happen, in order."""
-        for act in sorted(self.acts, key=lambda act: act.at):
-            act.do()
-        self.acts.clear()
+        while self.acts:
+            heappop(self.acts).do()
 
     def act(self, use_case: Callable[..., R], person: str | None, when: datetime, **arguments: Any) -> R:
         """Run one use case at an instant as a person of the content, or as the house."""

@@ -66,6 +66,9 @@ from voting.domain.modifications.lifecycle import (
     Path,
     Stage,
 )
+from voting.domain.modifications.lint import Severity
+from voting.domain.modifications.report import AreaEffect, ConsumerArea, ObjectiveEffect, SolutionKind
+from voting.domain.modifications.report_diff import DifferenceState
 from voting.domain.modifications.timetable import EventKind, Punctuality
 
 # Members of different enums are equal where their values are, so words are looked up by type first.
@@ -628,6 +631,39 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         View.CLEAN: "Clean",
         View.IN_FORCE: "In force",
         View.WORDS: "Words",
+    },
+    SolutionKind: {
+        SolutionKind.PROPOSED: "Proposed Solution",
+        SolutionKind.ALTERNATIVE: "Alternative Solution",
+    },
+    ObjectiveEffect: {
+        ObjectiveEffect.BETTER: "better served",
+        ObjectiveEffect.WORSE: "worse served",
+        ObjectiveEffect.NEUTRAL: "neither better nor worse served",
+    },
+    AreaEffect: {
+        AreaEffect.POSITIVE: "positive",
+        AreaEffect.NEGATIVE: "negative",
+        AreaEffect.NEUTRAL: "neutral",
+    },
+    ConsumerArea: {
+        ConsumerArea.SAFETY_AND_RELIABILITY: "safety and reliability",
+        ConsumerArea.LOWER_BILLS: "lower bills",
+        ConsumerArea.ENVIRONMENTAL_DAMAGE: "less environmental damage",
+        ConsumerArea.QUALITY_OF_SERVICE: "quality of service",
+        ConsumerArea.SOCIETY: "benefits for society",
+    },
+    Severity: {
+        Severity.ERROR: "error",
+        Severity.WARNING: "warning",
+        Severity.NOTE: "note",
+    },
+    DifferenceState: {
+        DifferenceState.SAME: "the same",
+        DifferenceState.CHANGED: "changed",
+        DifferenceState.CONFLICT_WITH_HAND_CORRECTION: "you corrected this by hand",
+        DifferenceState.ADDED: "added",
+        DifferenceState.REMOVED: "missing in the later draft",
     },
 }
 

@@ -1,5 +1,6 @@
 """Days that do not count, and Releases: filled from public holidays, added to and corrected by SECAS."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import holidays
@@ -33,7 +34,7 @@ def fill_bank_holidays(session: Session, *, actor: Actor, now: datetime) -> int:
     """
     check_permitted(actor, Action.ADMINISTER)
     there = set(session.scalars(sa.select(NonWorkingDay.on)))
-    public = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, now.year + YEARS_AHEAD + 1))
+    public = bank_holidays(range(FIRST_YEAR, now.year + YEARS_AHEAD + 1))
     missing = {on: name for on, name in sorted(public.items()) if on not in there}
     session.add_all(NonWorkingDay(on=on, name=name) for on, name in missing.items())
     if missing:
@@ -41,6 +42,11 @@ def fill_bank_holidays(session: Session, *, actor: Actor, now: datetime) -> int:
         facts = {"added": len(days), "from": days[0], "to": days[-1]}
         record(session, now, Entry("fill_bank_holidays", actor.person_id, (), facts=facts))
     return len(missing)
+
+
+def bank_holidays(years: Iterable[int]) -> dict[date, str]:
+    """The bank holidays of England and Wales in these years, with their names."""
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=years))
 
 
 def add_non_working_day(session: Session, *, actor: Actor, now: datetime, on: date, name: str) -> None:

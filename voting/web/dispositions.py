@@ -8,8 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from voting.domain.confidentiality import UNPUBLISHED
 from voting.domain.consultations import ConsultationState
 from voting.domain.dispositions import DecidedBy, DispositionKind
-from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
+from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.people import Action, Subject, may
 from voting.queries.dispositions import (
     PointAtWork,
@@ -22,7 +21,7 @@ from voting.queries.dispositions import (
 )
 from voting.services import dispositions as services
 from voting.services.dispositions import Grouped, NewReply
-from voting.web.consultations.forms import address_of, ids_in, typed
+from voting.web.consultations.forms import address_of, choices_of, choices_of_members, ids_in, typed
 from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction, whole_in, words_in
 
 blueprint = Blueprint("dispositions", __name__, url_prefix="/consultations/<int:consultation_id>/replies")
@@ -49,7 +48,7 @@ class GroupReplyForm(Form):
 
     kind = RadioField(
         "Reply",
-        choices=[(one.value, label(one)) for one in DispositionKind if one is not DispositionKind.DUPLICATE_OF],
+        choices=choices_of_members(one for one in DispositionKind if one is not DispositionKind.DUPLICATE_OF),
         validators=[InputRequired("Choose the reply.")],
     )
     detail = TextAreaField(
@@ -57,7 +56,7 @@ class GroupReplyForm(Form):
     )
     decided_by = RadioField(
         "Who decided",
-        choices=[(one.value, label(one)) for one in DecidedBy],
+        choices=choices_of_members(DecidedBy),
         default=DecidedBy.PROPOSER.value,
         validators=[InputRequired("Say who decided.")],
     )
@@ -78,7 +77,7 @@ class ReplyForm(GroupReplyForm):
 
     kind = RadioField(
         "Reply",
-        choices=[(one.value, label(one)) for one in DispositionKind],
+        choices=choices_of_members(DispositionKind),
         validators=[InputRequired("Choose the reply.")],
     )
     adopted_wording = TextAreaField("The words as they now stand", description="Where the point proposed wording.")
@@ -102,8 +101,10 @@ class ReplyForm(GroupReplyForm):
     def offer(self, page: ReplyPage) -> None:
         """Put the other points and the changes up for choice."""
         others = [(str(one.id), f"{one.item.organisation or 'Name withheld'}: {one.where}") for one in page.others]
-        self.duplicate_of.choices = [(_NO_POINT, "No other point"), *others]
-        changes = [(str(one.id), f"{one.document_code} {one.clause_label}: {one.words}") for one in page.changes]
+        self.duplicate_of.choices = choices_of([(_NO_POINT, "No other point"), *others])
+        changes = choices_of(
+            (str(one.id), f"{one.document_code} {one.clause_label}: {one.words}") for one in page.changes
+        )
         self.hunks_changed.choices = changes
         self.hunks_cancelled.choices = changes
 
@@ -362,8 +363,11 @@ def return_it(consultation_id: int, item_id: int) -> Answer:
     with reading() as (session, now):
         query = reply_bench if actor.is_secas else proposers_replies
         view = query(session, viewer=actor, now=now, consultation_id=consultation_id)
-    point = next((one for one in view.points if one.id == item_id), None)
-    form = ReturnForm(seen_version=str(point.reply.version) if point and point.reply else "0")
+    point = next((one for one in view.points if one.id == item_id and one.reply is not None), None)
+    if point is None or point.reply is None:
+        raise NotFound("There is no such reply to return.")
+    g.classification = UNPUBLISHED
+    form = ReturnForm(seen_version=str(point.reply.version))
     if form.validate_on_submit():
         try:
             with transaction() as (session, now):

@@ -71,6 +71,11 @@ def test_all_clauses_swapped_all_move_but_one() -> None:
     assert sorted([*found.in_order, *found.moved]) == [(at, 199 - at) for at in range(200)]
 
 
+def test_of_two_clauses_that_may_have_moved_to_one_place_the_more_alike_did() -> None:
+    found = align(_entries(f"{D} too", f"{D} or sooner", A, B, C), _entries(A, B, C, f"{D} or sooner yet"))
+    assert found.moved == ((1, 3),)
+
+
 def test_white_space_and_soft_hyphens_do_not_hide_a_clause() -> None:
     assert plain("inter\u00adoperable \u00a0 systems\n") == "interoperable systems"
 

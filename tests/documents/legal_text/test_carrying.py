@@ -105,6 +105,16 @@ def test_a_clause_that_the_new_version_moves_is_where_it_goes(redline_between: C
     assert carried.unplaced == ()
 
 
+def test_a_clause_that_the_new_version_moves_and_edits_is_where_it_goes(
+    redline_between: Callable[..., Redline],
+) -> None:
+    following = redline_between(IN_FORCE, MOVED.replace("Section L", "Section M"), prefix="n")
+    carried = carry_keys(redline_between(IN_FORCE, IN_FORCE), following)
+    assert [clause.key for clause in carried.redline.clauses] == ["k3", "k1", "k2", "n4"]
+    back = carry_keys(following, redline_between(IN_FORCE, IN_FORCE))
+    assert [clause.key for clause in back.redline.clauses] == ["n2", "n3", "n1"]
+
+
 def test_a_clause_that_the_earlier_version_moved_keeps_its_key_where_the_new_one_has_it(
     redline_between: Callable[..., Redline],
 ) -> None:

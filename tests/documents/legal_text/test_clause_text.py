@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voting.documents.legal_text.clause_text import clauses_from_text
+from voting.documents.legal_text import clause_text as module
+from voting.documents.legal_text.clause_text import TextTooLong, clauses_from_text
 from voting.documents.legal_text.numbering import typed_number
 from voting.domain.legal_text import ClauseKind
 
@@ -148,6 +149,21 @@ def test_lines_that_a_page_wrapped_are_joined_and_numbers_that_a_sentence_cites_
     assert clauses[1].text.endswith("in any event within at most 5 Working Days; and")
 
 
+def test_the_next_number_at_the_start_of_a_wrapped_line_begins_no_clause_after_a_word_that_cites_it() -> None:
+    text = (
+        "1.1 Where a Party makes a request the DCC shall verify it, and for that purpose it shall\n"
+        "(a) where the request was made by telephone, act as is required by paragraph\n"
+        "(b) below as if it had been made in writing and the Party had signed it in person;\n"
+        "(b) where the request was made in writing, compare the signature with that which the\n"
+        "Party gave to it.\n"
+    )
+    assert _paths(text) == ["1.1", "1.1(a)", "1.1(b)"]
+
+
+def test_a_whole_number_before_a_small_letter_is_part_of_a_sentence() -> None:
+    assert _paths("4 The DCC shall act.\n\n5 days are enough.\n\n5 The Party shall pay.") == ["4", "", "5"]
+
+
 def test_a_text_with_a_line_a_paragraph_keeps_its_paragraphs_apart() -> None:
     long = (
         "The DCC shall notify each Party of the outcome of its verification as soon as is reasonably practicable, and "
@@ -170,7 +186,8 @@ def test_a_page_that_became_text_with_every_line_apart_is_read_as_its_sentences_
         "1.1 The DCC shall verify the identity of the person who makes the request, and",
         "shall do so by a means that the Party agreed when it was given its credentials in",
         "accordance with this section, and shall record the outcome of the verification in",
-        "the register that it keeps.",
+        "the register that it keeps, where every one of the Parties may read it and where the",
+        "Authority may read it.",
         "1.2 Where the request is verified the DCC shall revoke the credentials as soon as",
         "is reasonably practicable, and in any event within one Working Day of the receipt",
         "of the request.",
@@ -241,6 +258,15 @@ def test_a_word_cut_by_a_soft_hyphen_at_the_end_of_a_line_is_whole_again_and_a_t
     (clause,) = clauses_from_text(text)
     assert "interoperable" in clause.text
     assert "a non-domestic supplier." in clause.text
+
+
+def test_more_text_than_any_code_document_has_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_CLAUSES", 2)
+    with pytest.raises(TextTooLong, match=r"3 clauses, and at most 2 can be read at once\. Paste one"):
+        clauses_from_text("1.1 One.\n1.2 Two.\n1.3 Three.")
+    monkeypatch.setattr(module, "MOST_CHARACTERS", 10)
+    with pytest.raises(TextTooLong, match="The text has 11 characters"):
+        clauses_from_text("1.1 One two")
 
 
 _LINES = st.lists(

@@ -51,6 +51,10 @@ def test_a_token_is_a_word_white_space_or_one_mark(text: str, cut: list[str]) ->
         ("the RA Manager", "the Registration Authority Manager", [
             (KEEP, "the "), (CUT, "RA"), (ADD, "Registration Authority"), (KEEP, " Manager"),
         ]),
+        ("The RA Manager, or a Member, shall", "The Registration Authority Manager shall", [
+            (KEEP, "The "), (CUT, "RA"), (ADD, "Registration Authority"), (KEEP, " Manager"),
+            (CUT, ", or a Member,"), (KEEP, " shall"),
+        ]),
         # White space alone between two changes is taken in, the deletion first.
         ("fax telex", "post mail", [(CUT, "fax telex"), (ADD, "post mail")]),
         # So is one short token, with the white space around it …

@@ -72,7 +72,7 @@ def test_an_approval_names_the_day_on_which_it_is_implemented(decide: Callable[.
 
 
 def test_a_rejection_names_none(decide: Callable[..., Result]) -> None:
-    result = decide(large="rr.")
+    result = decide(large="rrr")
     assert (result.board_outcome, result.implements_on) == (BoardOutcome.REJECTED, None)
     assert result.implementation_sentence == ""
 

@@ -13,6 +13,7 @@ from voting.domain.legal_text import (
     Span,
     SpanKind,
     View,
+    cancel_hunk,
     defined_term,
     label_path,
     resolve_label,
@@ -123,6 +124,14 @@ def test_a_view_settles_which_clause_a_number_means(redline: Redline) -> None:
     assert [clause.key for clause in labels.resolve("L2.1", View.CLEAN)] == ["c5"]
     assert [clause.key for clause in labels.resolve("L2.1", View.IN_FORCE)] == ["c4"]
     assert labels.resolve("L3.9", View.CLEAN) == ()
+
+
+def test_a_clause_in_neither_text_is_not_what_its_number_means(
+    clause_of: Callable[..., Clause], redline_of: Callable[..., Redline]
+) -> None:
+    redline = redline_of(clause_of(1, [Span(SpanKind.INSERT, "x")], label="8.4"))
+    assert len(resolve_label(redline, "8.4")) == 1
+    assert resolve_label(cancel_hunk(redline, "h1", "a response"), "8.4") == ()
 
 
 def test_a_document_without_letters_of_its_own_takes_any_document_name(

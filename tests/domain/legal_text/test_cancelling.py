@@ -100,6 +100,19 @@ def test_where_the_ends_of_a_move_differ_the_edits_are_cancelled_with_it(redline
     assert broken_invariants(cancelled) == ()
 
 
+def test_a_fragment_that_goes_back_takes_the_whole_of_its_edit_along(redline_of: Callable[..., Redline]) -> None:
+    redline = redline_of(
+        [Span(KEEP, "by "), Span(FROM, "fax end", move="m")],
+        [
+            Span(KEEP, "k "),
+            Span(TO, "fax ", move="m"),
+            Span(CUT, "end", within=(Revision(TO, move="m"),)),
+            Span(ADD, "End"),
+        ],
+    )
+    assert _to_be(cancel_hunk(redline, "h1", "a response")) == ["by fax End", "k "]
+
+
 def test_a_move_inside_one_clause_is_cancelled_in_place(redline_of: Callable[..., Redline]) -> None:
     redline = redline_of([Span(FROM, "a ", move="m"), Span(KEEP, "b "), Span(ADD, "new "), Span(TO, "a ", move="m")])
     cancelled = cancel_hunk(redline, "h1", "a response")

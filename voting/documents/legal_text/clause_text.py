@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from voting.documents.legal_text.numbering import Numbering, TypedNumber, typed_number
+from voting.domain.errors import RuleBroken
 from voting.domain.legal_text import ClauseKind, ClauseText, defined_term
 
 _SPACES = re.compile(r"[^\S\t]+")
@@ -35,6 +36,9 @@ _NARROWEST_PAGE = 50
 # The share of the page's width from which a line counts as full: letters are not of one width.
 _FULL = 0.8
 _NUMBERS_AHEAD = 80
+# The longest code document has some 10,000 clauses in two million characters.
+MOST_CHARACTERS = 8_000_000
+MOST_CLAUSES = 50_000
 
 
 def clauses_from_text(text: str) -> tuple[ClauseText, ...]:
@@ -43,9 +47,26 @@ def clauses_from_text(text: str) -> tuple[ClauseText, ...]:
     A clause begins at a typed number (1, 8.3.4, L1.17, (a), a., (aa), (A7), Section 5, a bullet), at a blank line, or
     where the line before did not fill the page. Runs of white space become one space and soft hyphens go, because
     they come from the page and not from the drafter; table cells stay apart by tabs. Numbers are kept as written,
-    with their level (a Section or Schedule is 0) and their whole path ("8.3.4(a)").
+    with their level (a Section or Schedule is 0) and their whole path ("8.3.4(a)"). Raises `TextTooLong`.
     """
-    return tuple(_Reading(_lines(text)).clauses())
+    if len(text) > MOST_CHARACTERS:
+        raise TextTooLong(
+            f"The text has {len(text):,} characters, and at most {MOST_CHARACTERS:,} can be read at once. "
+            "Paste one code document at a time.",
+            "text",
+        )
+    clauses = tuple(_Reading(_lines(text)).clauses())
+    if len(clauses) > MOST_CLAUSES:
+        raise TextTooLong(
+            f"The text has {len(clauses):,} clauses, and at most {MOST_CLAUSES:,} can be read at once. "
+            "Paste one code document at a time.",
+            "text",
+        )
+    return clauses
+
+
+class TextTooLong(RuleBroken):
+    """More text than any code document has: comparing it would hold up everybody else."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from voting.documents.report.door import (
     ReportTooLarge,
     UnreadableReport,
     read_report_file,
-    read_report_file_json,
 )
 from voting.documents.report.reading import read_report_text
 
@@ -30,6 +29,5 @@ __all__ = [
     "ReportTooLarge",
     "UnreadableReport",
     "read_report_file",
-    "read_report_file_json",
     "read_report_text",
 ]

@@ -75,6 +75,8 @@ _OPEN_ENDS = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.?!][’”'\")\]]{0,2}\s+(?=[A-Z‘“\"(\[])")
 _ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "No.", "no.", "Ltd.", "vs.", "cf.", "approx.", "c.", "Mr.", "Ms.", "Dr.")
+_AT_THE_END = ("Ltd.", "etc.")
+_BEGINNING = re.compile(r"(?:The|This|These|It|In|If|An?|As|At|For|However|There|They|When|While|Also)\b")
 # Letters differ in width: a line is surely not full below the first share, and after a full stop below the second.
 _SHORT = 0.8
 _NEARLY_FULL = 0.9
@@ -154,7 +156,7 @@ def text_of(blocks: tuple[Block, ...]) -> str:
 def _sentences(block: Block) -> tuple[Sentence, ...]:
     starts = [0]
     for found in _SENTENCE_END.finditer(block.text):
-        if not block.text.endswith(_ABBREVIATIONS, starts[-1], found.start() + 1):
+        if _ends_sentence(block.text, starts[-1], found):
             starts.append(found.end())
     if len(starts) == 1:
         return (Sentence(block.text, block.whole),)
@@ -164,6 +166,13 @@ def _sentences(block: Block) -> tuple[Sentence, ...]:
         for start, end in zip(starts, ends, strict=True)
         if start < end
     )
+
+
+def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence; after "Ltd." it does where the next word plainly begins one."""
+    if not text.endswith(_ABBREVIATIONS, start, found.start() + 1):
+        return True
+    return text.endswith(_AT_THE_END, start, found.start() + 1) and _BEGINNING.match(text, found.end()) is not None
 
 
 def starts_item(text: str) -> bool:

@@ -24,6 +24,8 @@ _DOC = "\ue000"
 _DOCS = rf"{_DOC}(?:(?:,\s?|,?\s(?:and|or|&)\s)(?:the\s)?(?:to\s|in\s)?{_DOC})*"
 _ABOUT = r"(?:[^\s.]{1,40}\s){0,8}?"
 _FEW = r"(?:[^\s.]{1,40}\s){0,3}?"
+# "Requires significant changes", but not "requires the DCC to change".
+_KIND = r"(?:(?!to\s)[^\s.]{1,40}\s){0,2}?"
 _CHANGE = (
     r"(?:amend|chang|updat|modif|revis|impact|affect|alter|insert|add|remov|delet|correct|introduc|replac|clarif|rewrit"
     r"|redraft|align)"
@@ -54,7 +56,7 @@ _PATTERNS = tuple(
     for pattern in (
         # The document is what the sentence is about: "Appendix AD will be amended", "… needs updating".
         rf"(?P<docs>{_DOCS})\s{_FEW}{_WILL}\s(?:also\s|therefore\s|all\s|both\s|only\s)?(?:be\s)?{_FEW}{_TO_CHANGE}",
-        rf"(?P<docs>{_DOCS})\s{_FEW}(?:requires?|needs?)\s{_FEW}(?:{_NOUN}|{_CHANGE}(?:ing|ying))\b",
+        rf"(?P<docs>{_DOCS})\s{_FEW}(?:requires?|needs?)\s{_KIND}(?:{_NOUN}|{_CHANGE}(?:ing|ying))\b",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:is|are)\s(?:also\s)?(?:impacted|affected|amended|updated|changed)\b",
         # The same after a word on what is wrong with it: "Appendix AD has no code for this and therefore needs …".
         rf"(?P<docs>{_DOCS})\s[^.;:]{{1,150}}?(?P<said>\b(?:and|so|which)\s(?:it\s)?(?:therefore\s|also\s|so\s|thus\s)?"

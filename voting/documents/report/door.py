@@ -1,12 +1,11 @@
 """From the bytes of a file to the text of a report, with a sentence for every kind of file that is no text."""
 
 import codecs
-from typing import Any
 
 from voting.documents.report.reading import read_report_text
 from voting.domain.errors import RuleBroken
 from voting.domain.modifications.report.roles import NEEDED_PARTS, roles_of
-from voting.domain.modifications.report.sources import ReadReport, read_to_json
+from voting.domain.modifications.report.sources import ReadReport
 
 MOST_BYTES = 5 * 1024 * 1024
 _AS_TEXT = "Open it, save it as plain text (UTF-8), and import that file."
@@ -79,17 +78,18 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
             "file",
         )
     if not data.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf\x00"):
-        raise ReportEmpty(f"{name} has no words in it. Check that it was saved, then import it again.", "file")
+        raise _empty(name)
     _refuse_other_kinds(data, name)
     text, warnings = _decoded(data, name)
+    if not text.strip("\ufeff\x00 \t\r\n\x0b\x0c"):
+        raise _empty(name)
     read = read_report_text(text)
     _refuse_other_texts(read, name)
     return ReadReport(read.report, read.text, read.sources, (*warnings, *read.warnings))
 
 
-def read_report_file_json(data: bytes, filename: str) -> dict[str, Any]:
-    """The same as JSON (`read_to_json`), for the gate that reads files in a process of its own; raises the same."""
-    return read_to_json(read_report_file(data, filename))
+def _empty(name: str) -> ReportEmpty:
+    return ReportEmpty(f"{name} has no words in it. Check that it was saved, then import it again.", "file")
 
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from voting.documents.report.blocks import Block, blocks_of
 from voting.documents.report.lines import Line, Page
+from voting.documents.report.statements import is_person
 from voting.documents.report.texts import Found, line_passage
 from voting.domain.modifications.report.sources import Passage
 from voting.domain.modifications.report.values import Annex, Contact
@@ -32,7 +33,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+’'-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{
 _PHONE = re.compile(r"(?:\+44\s?(?:\(0\)\s?)?|\(?0)[0-9][0-9() ]{7,14}[0-9]")
 _ASKING = re.compile(r"please contact|any questions|for (?:further|more) information", re.IGNORECASE)
 _CONTACT_HEADING = re.compile(r"(?:contact|contact details|contacts|any questions\??)\s?:?", re.IGNORECASE)
-_PERSON = re.compile(r"[A-Z][A-Za-z’'-]+(?:\s[A-Z][A-Za-z.’'-]*){1,3}")
+_TEAM = re.compile(r"[A-Z][A-Za-z’'-]+(?:\s[A-Z][A-Za-z.’'-]*){1,4}")
 _LABELS = re.compile(
     r"\b(?:e-?mail|phone|telephone|tel|name|contact|or|on|at|via|by)\b\s?[:.]?|[:,;|()]", re.IGNORECASE
 )
@@ -87,7 +88,11 @@ def read_annexes(blocks: Iterable[Block]) -> list[Found[Annex]]:
 
 def _read_block(front: Front, block: Block) -> None:
     before, annexes = _annexes(block)
-    front.annexes.extend(annexes)
+    for annex in annexes:
+        if any(annex.value.letter == other.value.letter for other in front.annexes):
+            front.unread.append((annex.passages[0].first_line, f"Annex {annex.value.letter} {annex.value.about}"))
+        else:
+            front.annexes.append(annex)
     if not before:
         return
     place = (block.numbers[0], before)
@@ -125,25 +130,27 @@ def _read_contact(front: Front, lines: tuple[Line, ...], used: set[int]) -> set[
         None,
     )
     labels: set[int] = set()
-    if start is None:
-        return labels
-    for line in lines[start : start + _CONTACT_LINES]:
+    is_asked = False
+    for line in lines[start : start + _CONTACT_LINES] if start is not None else ():
         if line.number in used or _ANNEX_START.match(line.text.lstrip("• ")):
             continue
-        if not _take_contact(front, line) or _LABELS.search(_without_contact(line.text)):
-            labels |= {line.number} if _is_contact_label(line.text) else set()
+        is_label = _CONTACT_HEADING.fullmatch(line.text) is not None or _ASKING.search(line.text) is not None
+        # A line that only holds values is placed with them; words beside these are standing words.
+        if _take_contact(front, line, is_asked=is_asked):
+            is_label = _has_more(line.text, front.contact)
+        labels |= {line.number} if is_label else set()
+        is_asked = is_label
         if front.contact.name and front.contact.phone and front.contact.email:
             break
     return labels
 
 
-def _take_contact(front: Front, line: Line) -> bool:
-    """Takes what a line says of the contact; False if it says nothing."""
+def _take_contact(front: Front, line: Line, *, is_asked: bool) -> bool:
+    """Takes what a line says of the contact; False if it says nothing. Right after the question stands who is asked."""
     asked = _ASKING.split(line.text)[-1]
     email, phone = _EMAIL.search(asked), _PHONE.search(asked)
-    name = _person_in(asked) if front.contact.name is None else None
     values = {
-        "name": front.contact.name or name,
+        "name": front.contact.name or _name_in(asked, is_asked=is_asked),
         "phone": front.contact.phone or (phone[0].strip() if phone else None),
         "email": front.contact.email or (email[0] if email else None),
     }
@@ -153,19 +160,16 @@ def _take_contact(front: Front, line: Line) -> bool:
     return bool(new)
 
 
-def _person_in(text: str) -> str | None:
-    words = " ".join(_LABELS.sub(" ", _without_contact(text)).split())
-    return words if _PERSON.fullmatch(words) else None
+def _name_in(text: str, *, is_asked: bool) -> str | None:
+    words = " ".join(_LABELS.sub(" ", _PHONE.sub(" ", _EMAIL.sub(" ", text))).split())
+    is_name = is_person(words) or (is_asked and words == text.strip() and _TEAM.fullmatch(words) is not None)
+    return words if is_name and not _ends_title(words) else None
 
 
-def _without_contact(text: str) -> str:
-    return _PHONE.sub(" ", _EMAIL.sub(" ", text))
-
-
-def _is_contact_label(text: str) -> bool:
-    """Whether a line is a heading or standing words around the contact, or holds labels beside its values."""
-    has_value = _EMAIL.search(text) or _PHONE.search(text)
-    return bool(has_value or _CONTACT_HEADING.fullmatch(text) or _ASKING.search(text))
+def _has_more(text: str, contact: Contact) -> bool:
+    for value in (contact.name, contact.phone, contact.email):
+        text = text.replace(value, " ") if value else text
+    return any(sign.isalnum() for sign in text)
 
 
 def _contact_numbers(front: Front) -> set[int]:

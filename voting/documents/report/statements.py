@@ -105,7 +105,7 @@ _PATH = {
 }
 _PATH_NUMBERS = {"1": Path.AUTHORITY_LED, "2": Path.AUTHORITY_DETERMINED, "3": Path.SELF_GOVERNANCE}
 _ANY_PATH = re.compile("|".join(f"(?P<{path.value}>\\b{words}\\b)" for path, words in _PATH.items()), re.IGNORECASE)
-_PATH_NUMBER = re.compile(r"\bpath\s(?P<path>[1-3])\b", re.IGNORECASE)
+_PATH_NUMBER = re.compile(r"\bpath(?:\stype)?\s?:?\s?(?P<path>[1-3])\b", re.IGNORECASE)
 # "The Authority determined that …" is a sentence about the Authority, not about a path.
 _A_PATH_FOLLOWS = re.compile(
     r"[\s’'”)–—-]*(?:\(?path\s?[1-3]?\)?\s?)?(?:modification|proposal|change|path|process|basis|status|route|[.,;)]|$)",
@@ -170,10 +170,12 @@ def read_path(parts: Sequence[PartText]) -> Found[Path] | None:
 
 def read_urgency(parts: Sequence[PartText]) -> Found[bool] | None:
     """Whether the report says that it is urgent; None where it says nothing, or only that somebody asked for it."""
+    for part in parts:
+        for block in part.blocks:
+            answer = _URGENT_ANSWER.search(block.text)
+            if answer is not None:
+                return Found(answer["answer"].lower() == "yes", (block.whole,))
     for sentence in _in_order(parts):
-        answer = _URGENT_ANSWER.search(sentence.text)
-        if answer is not None:
-            return Found(answer["answer"].lower() == "yes", (sentence.passage,))
         if not _URGENT.search(sentence.text):
             continue
         if _NOT_URGENT.search(sentence.text):
@@ -203,7 +205,7 @@ def _proposer(who: str) -> Proposer:
     split = _ON_BEHALF.search(words)
     first = words[: split.start()] if split else words
     rest = _clean(words[split.end() :]) if split else None
-    if _is_person(first.strip(" ,")):
+    if is_person(first.strip(" ,")):
         return Proposer(first.strip(" ,"), rest)
     # An organisation whose name has "of" in it, or one alone.
     return (
@@ -223,7 +225,8 @@ def _clean(words: str) -> str | None:
     return re.sub(r"^(?:the|an?)\s", "", plain, flags=re.IGNORECASE) or None
 
 
-def _is_person(words: str) -> bool:
+def is_person(words: str) -> bool:
+    """Whether words are the name of a person: two to four words in capitals, none of them of an organisation."""
     parts = {word.casefold().strip(".") for word in words.split()}
     return _NAME.fullmatch(words) is not None and not parts & _ORGANISATION_WORDS and not words.isupper()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 
 from voting.domain.ballots.parameters import AlternateReach, ChangeOfVoteRule, ReasonRule, WhoseVoteCounts
 from voting.domain.ballots.roster import Appointments, RosterSeat, Standing, standing_of
@@ -15,8 +16,19 @@ from voting.domain.ballots.state import BallotState, BallotTimes, ballot_state
 from voting.domain.calendar import instant_in_words, london_date
 from voting.domain.errors import RuleBroken
 
-# The General SEC Objectives, by their letters.
-OBJECTIVES = ("a", "b", "c", "d", "e", "f", "g")
+# The General SEC Objectives, by their letters, in our own short words.
+OBJECTIVES_IN_SHORT = MappingProxyType(
+    {
+        "a": "Smart metering systems are provided, installed and operated efficiently, and work together",
+        "b": "The DCC meets its licence",
+        "c": "Consumers can manage their use of energy",
+        "d": "Effective competition",
+        "e": "Innovation in energy networks",
+        "f": "Data and systems are protected and secure",
+        "g": "The Code is administered efficiently and openly",
+    }
+)
+OBJECTIVES = tuple(OBJECTIVES_IN_SHORT)
 
 
 class BallotNotOpenYet(RuleBroken):

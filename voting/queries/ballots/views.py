@@ -12,7 +12,11 @@ from voting.domain.ballots.state import BallotKind, BallotState
 from voting.domain.ballots.tally import Tally
 from voting.domain.ballots.votes import VoteChoice
 from voting.domain.confidentiality import Classification
+from voting.domain.labels import label
 from voting.domain.modifications.lifecycle import BoardOutcome, Path
+
+
+_WITHOUT_A_SIDE = frozenset(CategoryFinding) - {CategoryFinding.MORE_APPROVE, CategoryFinding.MORE_REJECT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class MySeat:
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """One row of the published table. `clause` is that of the rule that gave the category's outcome, as printed."""
+    """One row of the published table, and what stands behind it."""
 
     category: VotingCategory
     seats: int
@@ -118,6 +122,26 @@ class CategoryRow:
     quorum_met: bool
     finding: CategoryFinding
     outcome: CategoryOutcome
+
+    @property
+    def category_words(self) -> str:
+        """The category as people read it."""
+        return label(self.category)
+
+    @property
+    def note(self) -> str:
+        """What the columns of the table cannot say: vacancies, recusals, silence, a tie, a missing quorum; or ""."""
+        silent_words = "" if self.finding is CategoryFinding.NOBODY_VOTED else f"{self.silent} did not vote"
+        said = [
+            f"{self.vacant} vacant" if self.vacant else "",
+            f"{self.recused} recused" if self.recused else "",
+            f"{self.set_aside} voted in writing without attending" if self.set_aside else "",
+            silent_words if self.silent else "",
+            label(self.finding) if self.finding in _WITHOUT_A_SIDE else "",
+            "" if self.quorum_met else f"quorum missing, {self.present} of {self.need}",
+        ]
+        words = ", ".join(word for word in said if word)
+        return f"{self.category_words}: {words}" if words else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ def target_order(target: ReadableTarget) -> tuple[bool, str, str, int]:
     )
 
 
+def target_anchor(target: ReadableTarget) -> str:
+    """The name of a question or place inside a page of answers."""
+    return f"about-{target.kind.value}-{target.id}"
+
+
 def _named(item: ReadableItem) -> Named:
     return Named(
         anchor_of(item), item.organisation or "Name withheld", item.position, bool(item.comment or item.own_wording)

@@ -106,7 +106,7 @@ def consultation_page(session: Session, *, viewer: Actor, now: datetime, consult
         documents=documents,
         extensions=extensions_of(session, consultation_id, waiting=viewer.is_secas),
         report_number=report_number,
-        summary=row.summary if about.state is ConsultationState.PUBLISHED else "",
+        summary=about.summary,
         own=own_states(session, viewer, consultation_id),
         version=row.version,
     )

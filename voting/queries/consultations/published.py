@@ -1,4 +1,4 @@
-"""The published answers as one reader may read them: by question and place, filtered, with replies and late rulings."""
+"""The answers as one reader may read them: by question and place, filtered, with replies and rulings on late ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,10 @@ from voting.domain.confidentiality import Classification
 from voting.domain.consultations import ConsultationState, ReturnState
 from voting.domain.errors import NotFound
 from voting.domain.people import Actor
-from voting.queries.consultations.facts import known_consultation
 from voting.queries.consultations.matrix import FEW_ENOUGH_FOR_NAMES, Matrix, names_matrix, target_order
 from voting.queries.responses.consulted import ConsultationView
 from voting.queries.responses.readable import readable_answers
-from voting.queries.responses.readable_values import ReadableItem, ReadableRespondent, ReadableTarget
+from voting.queries.responses.readable_values import ReadableAnswers, ReadableItem, ReadableRespondent, ReadableTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class AnswersOnTarget:
 
 @dataclass(frozen=True, slots=True)
 class AnswersPage:
-    """The page of published answers."""
+    """The page of answers."""
 
     about: ConsultationView
     summary: str
@@ -39,6 +38,7 @@ class AnswersPage:
     documents: tuple[str, ...]
     organisations: tuple[str, ...]
     matrix: Matrix | None
+    is_published: bool
     classification: Classification
 
 
@@ -51,20 +51,18 @@ def answers_page(
     document: str = "",
     organisation: str = "",
 ) -> AnswersPage:
-    """What this reader reads of the published answers; seven statements, however many answered.
+    """What this reader reads of the answers; six statements, however many answered.
 
-    Raises `NotFound` until they are published: before that there is no such page, for SECAS neither.
+    Raises `NotFound` until they are published; for SECAS alone until the consultation has closed.
     """
-    row = known_consultation(session, viewer=viewer, consultation_id=consultation_id)
-    answers = readable_answers(session, viewer=viewer, now=now, consultation_id=consultation_id)
-    if answers.consultation.state is not ConsultationState.PUBLISHED:
-        raise NotFound("The responses to this consultation are not published.")
+    answers = shown_answers(session, viewer=viewer, now=now, consultation_id=consultation_id)
+    state = answers.consultation.state
     counting = tuple(item for item in answers.items if item.counts)
     wanted = [item for item in counting if _fits(item, document, organisation)]
     few = sum(one.counts for one in answers.respondents) < FEW_ENOUGH_FOR_NAMES
     return AnswersPage(
         about=answers.consultation,
-        summary=row.summary,
+        summary=answers.consultation.summary,
         groups=_grouped(wanted),
         shown=len(wanted),
         total=len(counting),
@@ -74,8 +72,18 @@ def answers_page(
         documents=tuple(sorted({code for item in counting for code in _documents(item)})),
         organisations=tuple(dict.fromkeys(item.organisation for item in counting if item.organisation)),
         matrix=names_matrix(answers) if counting and few else None,
+        is_published=state is ConsultationState.PUBLISHED,
         classification=_classification(viewer),
     )
+
+
+def shown_answers(session: Session, *, viewer: Actor, now: datetime, consultation_id: int) -> ReadableAnswers:
+    """The answers as the page and the workbook show them, in five statements; raises `NotFound` as `answers_page`."""
+    answers = readable_answers(session, viewer=viewer, now=now, consultation_id=consultation_id)
+    state = answers.consultation.state
+    if not (state is ConsultationState.PUBLISHED or (viewer.is_secas and state is ConsultationState.CLOSED)):
+        raise NotFound("The responses to this consultation are not published.")
+    return answers
 
 
 def _classification(viewer: Actor) -> Classification:

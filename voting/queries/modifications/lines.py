@@ -1,10 +1,11 @@
 """The rows of a modification's dossier as the lines of its page, without those that the viewer may not know of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from voting.domain.ballots.state import BallotTimes, ballot_state
-from voting.domain.calendar import Calendar, YearNotInCalendar
+from voting.domain.calendar import Calendar, YearNotInCalendar, london_date
 from voting.domain.consultations import ConsultationKind, ConsultationState
 from voting.domain.modifications.lifecycle import Causer, EvidenceKind, Move
 from voting.domain.modifications.timetable import EventKind, Span, TimetableEvent, lateness, order_findings
@@ -19,6 +20,33 @@ from voting.queries.modifications.views import (
     TimetableLine,
 )
 
+EVENT_OF_CONSULTATION: Mapping[ConsultationKind, EventKind] = {
+    ConsultationKind.LEGAL_TEXT: EventKind.LEGAL_TEXT_CONSULTATION,
+    ConsultationKind.REFINEMENT: EventKind.REFINEMENT_CONSULTATION,
+    ConsultationKind.MODIFICATION_REPORT: EventKind.MODIFICATION_REPORT_CONSULTATION,
+    ConsultationKind.REQUEST_FOR_INFORMATION: EventKind.REQUEST_FOR_INFORMATION,
+    ConsultationKind.PROBLEM_STATEMENT: EventKind.PROBLEM_STATEMENT_COMMENTS,
+}
+_LASTING = frozenset(EVENT_OF_CONSULTATION.values())
+
+
+def with_consultations(
+    rows: Iterable[DossierRow], consultations: Iterable[DossierRow], now: datetime
+) -> tuple[DossierRow, ...]:
+    """The timetable with the days on which consultations really opened and closed.
+
+    They close by the clock, so no act could write that down. The first planned row of a kind is the first consultation
+    of that kind, and so on; dates that a person recorded stay.
+    """
+    opened: dict[EventKind, list[tuple[date, date | None]]] = {kind: [] for kind in EVENT_OF_CONSULTATION.values()}
+    for row in sorted(consultations, key=lambda row: row.id):
+        opened_at, closes_at, _published_at, withdrawn_at, _ = row.instants
+        kind = EVENT_OF_CONSULTATION[ConsultationKind(row.kind)]
+        if opened_at is not None and closes_at is not None and withdrawn_at is None:
+            ends_on = london_date(closes_at) if closes_at < now else None
+            opened[kind].append((london_date(opened_at), ends_on))
+    return tuple(_with_actual(row, opened.get(EventKind(row.kind), [])) for row in rows)
+
 
 def timetable_lines(rows: Iterable[DossierRow], today: date, calendar: Calendar) -> tuple[TimetableLine, ...]:
     """The timetable by date, rows without any date last; how late each is counts in Working Days."""
@@ -29,7 +57,7 @@ def timetable_lines(rows: Iterable[DossierRow], today: date, calendar: Calendar)
             words=row.words,
             planned=(event := _event(row)).planned,
             actual=event.actual,
-            state=_state(event, today),
+            state=_state(event),
             lateness=lateness(event, today, _working_days_between(calendar)),
         )
         for row in rows
@@ -107,6 +135,13 @@ def move_lines(rows: Iterable[DossierRow]) -> tuple[MoveLine, ...]:
     return tuple(reversed(lines))
 
 
+def _with_actual(row: DossierRow, opened: list[tuple[date, date | None]]) -> DossierRow:
+    if not opened:
+        return row
+    actual = opened.pop(0)
+    return row if row.days[2] is not None else replace(row, days=(*row.days[:2], *actual))
+
+
 def _event(row: DossierRow) -> TimetableEvent:
     planned_start, planned_end, actual_start, actual_end = row.days
     planned = Span(planned_start, planned_end) if planned_start else None
@@ -114,12 +149,11 @@ def _event(row: DossierRow) -> TimetableEvent:
     return TimetableEvent(EventKind(row.kind), row.words, planned, actual)
 
 
-def _state(event: TimetableEvent, today: date) -> str:
+def _state(event: TimetableEvent) -> str:
     if event.actual is None:
         return "to_come"
-    is_range = event.planned is not None and event.planned.ends_on is not None
-    last = event.actual.ends_on or (event.planned.ends_on if is_range and event.planned else None)
-    return "now" if last is not None and event.actual.ends_on is None and today <= last else "done"
+    lasts = event.kind in _LASTING or (event.planned is not None and event.planned.ends_on is not None)
+    return "now" if lasts and event.actual.ends_on is None else "done"
 
 
 def _begins(line: TimetableLine) -> date | None:

@@ -46,6 +46,7 @@ from voting.queries.modifications.lines import (
     report_lines,
     timetable_lines,
     timetable_sentences,
+    with_consultations,
 )
 from voting.queries.modifications.views import (
     BallotLine,
@@ -62,6 +63,7 @@ from voting.queries.modifications.views import (
 VISIT = timedelta(minutes=30)
 # Within a visit the last look is written down at most once a minute.
 _NOTED_EVERY = timedelta(minutes=1)
+_NO_SUCH = "There is no modification of this number. Search the register for its title."
 _APPROVING_MEETINGS = (EventKind.PRESENTED_TO_COMMITTEE, EventKind.CONVERTED, EventKind.REPORT_APPROVED)
 _APPROVING_BODIES = {
     ApprovingBody.PANEL: "Panel",
@@ -86,7 +88,8 @@ def modification_page(session: Session, *, viewer: Actor, now: datetime, number:
     documents = document_lines(rows.get("document", ()), reads_drafts=reads_drafts)
     consultations = consultation_lines(rows.get("consultation", ()), viewer, now)
     ballots = ballot_lines(rows.get("ballot", ()), viewer, now)
-    timetable = timetable_lines(rows.get("event", ()), london_date(now), calendar)
+    events = with_consultations(rows.get("event", ()), rows.get("consultation", ()), now)
+    timetable = timetable_lines(events, london_date(now), calendar)
     moves = move_lines(rows.get("move", ()))
     options = tuple(_option(one) for one in rows.get("option", ()))
     dates = _dates(row, consultations, ballots, timetable, moves, options, now, calendar)
@@ -115,7 +118,7 @@ def modification_page(session: Session, *, viewer: Actor, now: datetime, number:
         deadline=_deadline(consultations, ballots, now, calendar),
         waiting=_waiting(session, viewer, now, row.number),
         timetable=timetable,
-        timetable_findings=timetable_sentences(rows.get("event", ())),
+        timetable_findings=timetable_sentences(events),
         reports=reports,
         in_short=report_in_short(report, published) if report and published else None,
         documents=documents,
@@ -166,7 +169,7 @@ def _found(session: Session, viewer: Actor, now: datetime, number: str) -> Any:
     ).mappings()
     best = min(rows, key=lambda each: wanted.index(each["Modification"].number), default=None)
     if best is None:
-        raise NotFound("There is no modification of this number. Search the register for its title.")
+        raise NotFound(_NO_SUCH)
     return best
 
 
@@ -174,8 +177,8 @@ def _numbers(typed: str) -> tuple[str, ...]:
     """The number asked for, then those it may have become: MP171 for DP171, and MP134A once MP134 was split."""
     try:
         asked = parse_number(typed)
-    except NumberNotRecognised as refused:
-        raise NotFound(str(refused)) from None
+    except NumberNotRecognised:
+        raise NotFound(_NO_SUCH) from None
     converted = replace(asked, kind=NumberKind.MODIFICATION_PROPOSAL)
     first_parts = () if asked.suffix else (_first_part(asked), _first_part(converted))
     return tuple(dict.fromkeys(str(each) for each in (asked, converted, *first_parts)))

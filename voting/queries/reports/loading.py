@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound
 from voting.domain.modifications.report import ReadReport, read_from_json
+from voting.models.history import HistoryEntry
 from voting.models.modifications import ReportDraftImport, ReportVersion
 
 
@@ -14,6 +15,31 @@ def version_row(session: Session, version_id: int) -> ReportVersion:
     if row is None:
         raise NotFound("There is no such version of the report.")
     return row
+
+
+# The use cases that prepare a draft; passing a finding with a reason is not one of them.
+_PREPARING = (
+    "import_report",
+    "settle_import",
+    "correct_fields",
+    "add_row",
+    "remove_row",
+    "assign_passage",
+    "dismiss_passage",
+)
+
+
+def preparers(session: Session, row: ReportVersion) -> frozenset[int]:
+    """Everybody who prepared this version, none of whom may publish it: a modification has one draft at a time."""
+    entries = sa.select(HistoryEntry.person_id).where(
+        HistoryEntry.modification_id == row.modification_id,
+        HistoryEntry.use_case.in_(_PREPARING),
+        HistoryEntry.at >= row.created_at,
+        HistoryEntry.person_id.is_not(None),
+    )
+    if row.published_at is not None:
+        entries = entries.where(HistoryEntry.at <= row.published_at)
+    return frozenset(person for person in session.scalars(entries) if person is not None) | {row.prepared_by_id}
 
 
 def read_of(row: ReportVersion | ReportDraftImport) -> ReadReport:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from voting.domain.errors import NotFound
 from voting.domain.modifications.lint import Finding, lint_report
 from voting.domain.modifications.report import (
+    FieldKind,
     ModificationReport,
     ReadReport,
     ReportField,
@@ -21,8 +22,19 @@ from voting.domain.modifications.report_diff import DifferenceState, FieldDiffer
 from voting.domain.people import Action, Actor, Subject, check_permitted, may
 from voting.models.modifications import LintAcceptance, Modification, ReportVersion
 from voting.models.people import Person
-from voting.queries.reports.loading import draft_import_read, read_of
+from voting.queries.reports.loading import draft_import_read, preparers, read_of
 
+_FRONT = frozenset(
+    {
+        "title",
+        "number",
+        "contact/name",
+        "contact/phone",
+        "contact/email",
+        "proposer/person",
+        "proposer/on_behalf_of",
+    }
+)
 NO_SUCH = "There is no such version of the report, or it is not published."
 
 
@@ -36,6 +48,17 @@ class VersionInList:
     published_at: datetime | None
     prepared_by: str
     published_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """The versions of one modification's report that a viewer may read, latest first."""
+
+    modification_id: int
+    modification_number: str
+    modification_title: str
+    versions: tuple[VersionInList, ...]
+    may_import: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,7 @@ class ReportPage:
     versions: tuple[VersionInList, ...]
     report: ModificationReport
     passed_findings: tuple[PassedFinding, ...]
+    reads_drafts: bool
     may_edit: bool
 
 
@@ -95,6 +119,7 @@ class ReportDesk:
     findings: tuple[FindingOnPage, ...]
     has_later_draft: bool
     prepared_by_viewer: bool
+    may_edit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +134,16 @@ class DifferencePage:
     same: int
 
 
-def report_versions(session: Session, *, viewer: Actor, number: str) -> tuple[VersionInList, ...]:
+def report_versions(session: Session, *, viewer: Actor, number: str) -> VersionsPage:
     """The versions that the viewer may read, latest first. Two statements. Raises `NotFound`."""
     modification = _modification(session, number)
-    return _versions(session, modification, viewer)
+    return VersionsPage(
+        modification.id,
+        modification.number,
+        modification.title,
+        _versions(session, modification, viewer),
+        may(viewer, Action.IMPORT_REPORT, _subject(modification, None)),
+    )
 
 
 def report_page(session: Session, *, viewer: Actor, number: str, version_number: int) -> ReportPage:
@@ -126,6 +157,7 @@ def report_page(session: Session, *, viewer: Actor, number: str, version_number:
         versions,
         read_of(row).report,
         tuple(_passed(session, row.id).values()),
+        may(viewer, Action.READ_REPORT_DRAFT, _subject(modification, row)),
         may(viewer, Action.EDIT_REPORT, _subject(modification, row)),
     )
 
@@ -146,14 +178,15 @@ def report_desk(session: Session, *, viewer: Actor, number: str, version_number:
         row.version,
         _groups(read, fields, corrected),
         tuple((f"unread/{position}", text) for position, text in enumerate(read.report.unread, start=1)),
-        tuple(field.path for field in fields if field.kind in ("text", "words") and _is_placeable(field.path)),
+        tuple(field.path for field in fields if _is_placeable(field)),
         read.warnings,
         tuple(
             FindingOnPage(finding, passed.get((str(finding.rule), finding.message)))
             for finding in lint_report(read.report)
         ),
         draft_import_read(session, row.id) is not None,
-        viewer.person_id == row.prepared_by_id,
+        viewer.person_id in preparers(session, row),
+        row.published_at is None and may(viewer, Action.EDIT_REPORT, _subject(modification, row)),
     )
 
 
@@ -253,5 +286,8 @@ def _groups(
     return tuple((name, tuple(found)) for name, found in groups.items())
 
 
-def _is_placeable(path: str) -> bool:
-    return path.partition("/")[0] not in ("unread", "furniture")
+def _is_placeable(field: ReportField) -> bool:
+    """Whether a passage can be put there: running text, or one of the single words on the front of a report."""
+    if field.path.partition("/")[0] in ("unread", "furniture"):
+        return False
+    return field.kind is FieldKind.TEXT or (field.kind is FieldKind.WORDS and field.path in _FRONT)

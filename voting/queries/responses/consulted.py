@@ -34,6 +34,8 @@ class ConsultationView:
     is_open_to_secas: bool
     proposer_id: int | None
     report_version_id: int | None
+    # The factual summary: empty until it is published with the responses.
+    summary: str = ""
 
 
 def consultation_facts(row: ConsultationRow, questions: int = 1) -> ConsultationFacts:
@@ -54,6 +56,7 @@ def consultation_facts(row: ConsultationRow, questions: int = 1) -> Consultation
 
 def consultation_view(row: ConsultationRow, modification: Modification, now: datetime) -> ConsultationView:
     """The row in few words, as it stands at `now`."""
+    state = consultation_state(consultation_facts(row), now)
     return ConsultationView(
         id=row.id,
         kind=row.kind,
@@ -66,11 +69,12 @@ def consultation_view(row: ConsultationRow, modification: Modification, now: dat
         closes_at=row.closes_at,
         published_at=row.published_at,
         withdrawn_at=row.withdrawn_at,
-        state=consultation_state(consultation_facts(row), now),
+        state=state,
         asks_for_replies=row.asks_for_replies,
         is_open_to_secas=row.is_open_to_secas,
         proposer_id=modification.proposer_id,
         report_version_id=row.report_version_id,
+        summary=row.summary if state is ConsultationState.PUBLISHED else "",
     )
 
 

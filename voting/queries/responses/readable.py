@@ -209,7 +209,7 @@ def _as_read(
         category=version.category,
         voting_group=version.voting_group,
         also_for=version.row.also_for,
-        targets=tuple(ReadableTarget(t.kind, t.id, t.words, t.document_code, t.clause_label) for t in targets),
+        targets=tuple(_target(t) for t in targets),
         position=position_named(row.position),
         chosen=row.chosen,
         comment=row.comment,
@@ -228,6 +228,10 @@ def _as_read(
     )
     told = _withheld_text(full, row, reading)
     return told if shows_name(facts, reading) else _withheld_name(reader, told)
+
+
+def _target(view: TargetView) -> ReadableTarget:
+    return ReadableTarget(view.kind, view.id, view.words, view.document_code, view.clause_label, view.title)
 
 
 def _reply(reader: _Reader, reply: ReplyFacts | None, reading: Reading) -> ReadableReply | None:

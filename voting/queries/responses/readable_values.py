@@ -13,13 +13,14 @@ from voting.queries.responses.consulted import ConsultationView
 
 @dataclass(frozen=True, slots=True)
 class ReadableTarget:
-    """What a point is about: its id in its own table, and its words."""
+    """What a point is about: its id in its own table, and its words. `title`: the question asked, or the finding."""
 
     kind: TargetKind
     id: int
     words: str
     document_code: str | None
     clause_label: str | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

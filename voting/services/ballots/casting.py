@@ -81,18 +81,8 @@ def cast_vote(
     earlier = earlier_result(session, actor, intent, "cast_vote", body)
     if earlier is not None:
         return VoteReceipt(earlier["receipt"], datetime.fromisoformat(earlier["recorded_at"]))
-    row = ballot_row(session, ballot_id)
-    check_permitted(actor, Action.CAST_VOTE, subject_of(row, now, seat_id=seat_id))
-    seat, person = roster_seat(row, seat_id), acting_person(actor)
-    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
-    standing = acting_as(person, seat, row, appointments, now)
-    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
-    votes = [
-        CastVote("", seat.seat_key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
-        for option, each in _chosen(choices).items()
-    ]
-    for vote in votes:
-        check_vote(vote, ballot, appointments, accepted)
+    row, seat, votes = _checked(session, actor, now, ballot_id, seat_id, choices)
+    person = acting_person(actor)
     receipt = new_receipt()
     rows = [_vote_row(row, seat, vote, receipt, entered_by=person, evidence="") for vote in votes]
     session.add_all(rows)
@@ -101,6 +91,13 @@ def cast_vote(
     _confirm_by_mail(session, now, row, seat, person, receipt)
     keep_result(session, now, actor, intent, "cast_vote", body, {"receipt": receipt, "recorded_at": instant(now)})
     return VoteReceipt(receipt, now)
+
+
+def check_choices(
+    session: Session, *, actor: Actor, now: datetime, ballot_id: int, seat_id: int, choices: Mapping[str, Choice]
+) -> None:
+    """Pass where `cast_vote` would record this now; nothing is written. For the page between pressing and doing."""
+    _checked(session, actor, now, ballot_id, seat_id, choices)
 
 
 def record_vote(
@@ -193,6 +190,25 @@ def count_refused_attempt(session: Session, *, ballot_id: int) -> None:
         session.add(RefusedAttempts(ballot_id=ballot_id, count=1))
     else:
         counter.count += 1
+
+
+def _checked(
+    session: Session, actor: Actor, now: datetime, ballot_id: int, seat_id: int, choices: Mapping[str, Choice]
+) -> tuple[BallotRow, RosterRow, list[CastVote]]:
+    """The votes as the rulebook accepts them, with their ballot and seat."""
+    row = ballot_row(session, ballot_id)
+    check_permitted(actor, Action.CAST_VOTE, subject_of(row, now, seat_id=seat_id))
+    seat, person = roster_seat(row, seat_id), acting_person(actor)
+    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
+    standing = acting_as(person, seat, row, appointments, now)
+    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
+    votes = [
+        CastVote("", seat.seat_key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
+        for option, each in _chosen(choices).items()
+    ]
+    for vote in votes:
+        check_vote(vote, ballot, appointments, accepted)
+    return row, seat, votes
 
 
 def _plain(choices: Mapping[str, Choice]) -> dict[str, list[object]]:

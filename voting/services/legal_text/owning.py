@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
-from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, Ownership
+from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, Ownership, View
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.legal_text import HunkRow, LegalTextVersion
 from voting.models.modifications import Modification
@@ -65,16 +65,17 @@ def own_clauses(
     citations: Collection[str],
     owner: HunkOwner,
     observation_id: int | None = None,
+    view: View | None = None,
 ) -> int:
     """Give every unowned hunk in the cited clauses ("8.3.4", "(A7)") one owner; gives how many there were.
 
-    Raises `ClauseNotFound` naming the citations that mean no clause of this text.
+    A number is looked up in both texts, or in the one that `view` names. Raises `ClauseNotFound` naming the citations that mean no clause of this text.
     """
     version = _draft(session, actor, version_id)
     Ownership(owner, _observation_number(session, version, observation_id))
     redline = redline_of(session, version)
     index = LabelIndex(redline)
-    found = {citation: index.resolve(citation) for citation in citations}
+    found = {citation: index.resolve(citation, view) for citation in citations}
     missing = [citation for citation, clauses in found.items() if not clauses]
     if missing:
         raise ClauseNotFound(f"The text of {version.code_document.code} has no {', '.join(missing)}.", "clauses")

@@ -4,11 +4,13 @@ from voting.services.reports.correcting import (
     add_row,
     assign_passage,
     correct_field,
+    correct_fields,
     dismiss_passage,
     remove_row,
 )
 from voting.services.reports.importing import Imported, import_report, settle_import
 from voting.services.reports.publishing import accept_finding, open_findings, publish_report
+from voting.services.reports.reading import read_upload
 
 __all__ = [
     "Imported",
@@ -16,10 +18,12 @@ __all__ = [
     "add_row",
     "assign_passage",
     "correct_field",
+    "correct_fields",
     "dismiss_passage",
     "import_report",
     "open_findings",
     "publish_report",
+    "read_upload",
     "remove_row",
     "settle_import",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
-from voting.domain.modifications.report import ReadReport, read_to_json, report_to_json
+from voting.domain.modifications.report import ReadReport, read_to_json, report_to_json, storable
 from voting.domain.modifications.report_diff import DifferenceState, FieldDifference, apply_differences, report_diff
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.modifications import Modification, ReportDraftImport, ReportVersion, UploadedFile
 from voting.queries.reports.loading import draft_import_read, read_of, version_row
 from voting.services.history import record
-from voting.services.intents import check_seen_version
+from voting.services.intents import check_seen_version, earlier_result, keep_result
 
 
 class VersionPublished(RuleBroken):
@@ -45,18 +45,25 @@ def import_report(
     filename: str,
     content: bytes,
     read: ReadReport,
+    intent: str = "",
 ) -> Imported:
     """Keep a report that was read from a file: a new draft version, or beside the draft that is there already.
 
-    Nothing of a draft is overwritten: `settle_import` takes over what a person accepts.
+    Nothing of a draft is overwritten: `settle_import` takes over what a person accepts. The same `intent` again gives
+    what it gave the first time. Raises `NotFound`, `NotPermitted`.
     """
     modification = session.get(Modification, modification_id)
     if modification is None:
         raise NotFound("There is no such modification.")
     check_permitted(actor, Action.IMPORT_REPORT, Subject(state=modification.stage.value))
+    digest = hashlib.sha256(content)
+    body = {"modification": modification_id, "sha256": digest.hexdigest()}
+    earlier = earlier_result(session, actor, intent, "import_report", body)
+    if earlier is not None:
+        return Imported(**earlier)
     file = UploadedFile(
-        name=filename,
-        sha256=hashlib.sha256(content).digest(),
+        name=storable(filename) or "report.txt",
+        sha256=digest.digest(),
         size=len(content),
         content=content,
         uploaded_at=now,
@@ -72,20 +79,13 @@ def import_report(
         .limit(1)
     )
     if latest is not None and latest.published_at is None:
-        return _beside(session, now, actor, latest, file, stored)
-    row = ReportVersion(
-        modification_id=modification_id,
-        number=1 if latest is None else latest.number + 1,
-        report=stored["report"],
-        sources=stored["sources"],
-        file_id=file.id,
-        prepared_by_id=actor.person_id,
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()
-    _record(session, now, actor, row, file, waits=False)
-    return Imported(row.id, row.number, waits=False)
+        imported = _beside(session, now, actor, latest, file, stored)
+    else:
+        imported = _as_draft(
+            session, now, actor, modification_id, 1 if latest is None else latest.number + 1, file, stored
+        )
+    keep_result(session, now, actor, intent, "import_report", body, asdict(imported))
+    return imported
 
 
 def settle_import(
@@ -143,6 +143,30 @@ def _known(differences: tuple[FieldDifference, ...], taken: frozenset[str]) -> f
     """The fields, and the rows they are in, that now say what the later draft says."""
     fields = taken | {each.path for each in differences if each.state is DifferenceState.SAME}
     return fields | {"/".join(path.split("/")[:2]) for path in fields}
+
+
+def _as_draft(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    modification_id: int,
+    number: int,
+    file: UploadedFile,
+    stored: dict[str, dict[str, object]],
+) -> Imported:
+    row = ReportVersion(
+        modification_id=modification_id,
+        number=number,
+        report=stored["report"],
+        sources=stored["sources"],
+        file_id=file.id,
+        prepared_by_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _record(session, now, actor, row, file, waits=False)
+    return Imported(row.id, row.number, waits=False)
 
 
 def _beside(

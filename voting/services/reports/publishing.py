@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from voting.domain.errors import RuleBroken
 from voting.domain.history import Entry
 from voting.domain.modifications.lint import Finding, Severity, lint_report
+from voting.domain.modifications.lint.findings import counted
+from voting.domain.modifications.report import storable
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.modifications import LintAcceptance, Modification, ReportVersion
-from voting.queries.reports.loading import draft_import_read, read_of, version_row
+from voting.queries.reports.loading import draft_import_read, preparers, read_of, version_row
 from voting.services.history import record
+from voting.services.intents import check_seen_version
 from voting.services.reports.importing import check_draft
 
 
@@ -57,7 +60,8 @@ def accept_finding(
     modification = session.get_one(Modification, row.modification_id)
     check_permitted(actor, Action.EDIT_REPORT, Subject(state=modification.stage.value))
     check_draft(row)
-    if not reason.strip():
+    reason = storable(reason)
+    if not reason:
         raise ReasonMissing("Say why the report is published with this finding.", "reason")
     if (rule, message) not in {(str(each.rule), each.message) for each in open_findings(session, row)}:
         raise FindingUnknown("The report no longer has this finding. Look at the findings again.")
@@ -65,7 +69,7 @@ def accept_finding(
         report_version_id=row.id,
         rule=rule,
         message=message,
-        reason=reason.strip(),
+        reason=reason,
         accepted_by_id=actor.person_id,
         accepted_at=now,
     )
@@ -78,32 +82,40 @@ def accept_finding(
             "accept_finding",
             actor.person_id,
             (("lint_acceptance", acceptance.id), ("report_version", row.id)),
-            facts={"rule": rule, "message": message, "reason": reason.strip()},
+            facts={"rule": rule},
+            texts={"message": message, "reason": reason},
             modification_id=row.modification_id,
         ),
     )
 
 
-def publish_report(session: Session, *, actor: Actor, now: datetime, version_id: int) -> None:
+def publish_report(
+    session: Session, *, actor: Actor, now: datetime, version_id: int, seen_version: int | None = None
+) -> None:
     """Publish a version as a second person; from then on it never changes.
 
-    Raises `VersionPublished`, `DifferencesWait`, `PassagesUnread` and `FindingsOpen`.
+    `seen_version` is what the publisher looked at, so that nothing else is published. Raises `VersionPublished`,
+    `SeenVersionStale`, `DifferencesWait`, `PassagesUnread` and `FindingsOpen`.
     """
     row = version_row(session, version_id)
     modification = session.get_one(Modification, row.modification_id)
-    about = Subject(state=modification.stage.value, prepared_by=frozenset({row.prepared_by_id}))
+    about = Subject(state=modification.stage.value, prepared_by=preparers(session, row))
     check_permitted(actor, Action.PUBLISH_REPORT, about)
     check_draft(row)
+    if seen_version is not None:
+        check_seen_version(seen_version, row.version)
     if draft_import_read(session, row.id) is not None:
         raise DifferencesWait("A later draft waits beside this one. Take or leave its differences first.")
     unread = read_of(row).report.unread
     if unread:
-        raise PassagesUnread(f"{len(unread)} passages found no place. Put each into a field or dismiss it by name.")
+        raise PassagesUnread(
+            f"{counted(len(unread), 'passage')} found no place. Put each into a field or dismiss it by name."
+        )
     findings = open_findings(session, row)
     if findings:
         raise FindingsOpen(
-            f"{len(findings)} findings are open, the first: {findings[0].message} "
-            "Mend them, or pass each with a reason."
+            f"{counted(len(findings), 'finding')} still open, the first: {findings[0].message} "
+            "Mend it, or pass it with a reason."
         )
     row.published_at, row.published_by_id, row.version = now, actor.person_id, row.version + 1
     facts = {"version": row.number}

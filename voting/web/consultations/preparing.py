@@ -31,7 +31,7 @@ from voting.queries.consultations import (
 from voting.services import consultations as services
 from voting.services.consultations import Contents, NewQuestion
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import ids_in, typed
+from voting.web.consultations.forms import choices_of, choices_of_members, ids_in, typed
 from voting.web.edge import (
     Answer,
     Form,
@@ -72,8 +72,8 @@ class ContentsForm(Form):
     def offer(self, choices: Preparation) -> None:
         """Put this modification's documents up for choice."""
         reports = [(str(one.id), one.words) for one in choices.reports]
-        self.report_version_id.choices = [*reports, (NO_REPORT, "Not about a version of the report")]
-        self.legal_text_version_ids.choices = [(str(one.id), one.words) for one in choices.texts]
+        self.report_version_id.choices = choices_of([*reports, (NO_REPORT, "Not about a version of the report")])
+        self.legal_text_version_ids.choices = choices_of((str(one.id), one.words) for one in choices.texts)
 
     def contents(self) -> Contents:
         """What was typed and chosen."""
@@ -94,12 +94,12 @@ class NewConsultationForm(ContentsForm):
 
     kind = RadioField(
         "Kind",
-        choices=[(one.value, label(one)) for one in ConsultationKind],
+        choices=choices_of_members(ConsultationKind),
         validators=[InputRequired("Choose the kind of consultation.")],
     )
     invite = RadioField(
         "Who is expected to answer",
-        choices=[("parties", "Every Party"), ("nobody", "Nobody yet: I choose on the next page")],
+        choices=choices_of([("parties", "Every Party"), ("nobody", "Nobody yet: I choose them later")]),
         default="parties",
     )
 
@@ -108,9 +108,7 @@ class QuestionPart(Part):
     """One question."""
 
     text = TextAreaField("Question")
-    kind = SelectField(
-        "Answered with", choices=[(one.value, label(one)) for one in QuestionKind], default=QuestionKind.FREE_TEXT.value
-    )
+    kind = SelectField("Answered with", choices=choices_of_members(QuestionKind), default=QuestionKind.FREE_TEXT.value)
     hint = StringField("Hint")
     options = TextAreaField("Options", description="Only for “preferred option”: one a line.")
     comment_required = BooleanField("A reason is required")
@@ -280,7 +278,7 @@ def invited(consultation_id: int) -> Answer:
     there = choices.invited_ids
     form = InvitedForm(organisations=[str(one) for one in there] if choices.is_prepared else [])
     offered = [one for one in choices.organisations if choices.is_prepared or one.id not in there]
-    form.organisations.choices = [(str(one.id), _with_category(one.name, one.category)) for one in offered]
+    form.organisations.choices = choices_of((str(one.id), _with_category(one.name, one.category)) for one in offered)
     if form.validate_on_submit():
         act = services.set_invitations if choices.is_prepared else services.invite_organisations
         try:

@@ -7,6 +7,7 @@ from voting.domain.consultations import ConsultationState
 from voting.domain.people import Action
 from voting.queries.consultations import answers_page, consultation_list, consultation_page
 from voting.web.consultations import blueprint
+from voting.web.consultations.matrix import shown_matrix
 from voting.web.edge import Answer, current_actor, reading, requires
 
 
@@ -54,4 +55,5 @@ def answers(consultation_id: int) -> Answer:
             organisation=request.args.get("organisation", ""),
         )
     g.classification = view.classification
-    return render_template("consultations/answers.html", view=view)
+    matrix = shown_matrix(view.matrix, "")
+    return render_template("consultations/answers.html", view=view, matrix=matrix)

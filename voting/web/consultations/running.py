@@ -13,7 +13,8 @@ from voting.queries.consultations import ConsultationDesk, consultation_desk
 from voting.queries.responses.readable import readable_answers
 from voting.services import consultations as services
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import address_of, typed
+from voting.web.consultations.forms import address_of, choices_of, typed
+from voting.web.consultations.matrix import shown_matrix
 from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, words_in
 
 PAGE = "consultations.consultation"
@@ -47,7 +48,7 @@ class RulingForm(Form):
 
     admitted = RadioField(
         "Ruling",
-        choices=[("yes", "Admit it: it counts"), ("no", "Refuse it: it does not count")],
+        choices=choices_of([("yes", "Admit it: it counts"), ("no", "Refuse it: it does not count")]),
         validators=[InputRequired("Choose whether it is admitted.")],
     )
     reason = TextAreaField(
@@ -60,7 +61,8 @@ class RulingForm(Form):
 def desk(consultation_id: int) -> Answer:
     """Everything about one consultation that SECAS works with."""
     view = _desk(consultation_id)
-    return render_template("consultations/desk.html", view=view, can=_can(view))
+    matrix = shown_matrix(view.matrix, url_for("consultations.answers", consultation_id=consultation_id))
+    return render_template("consultations/desk.html", view=view, can=_can(view), matrix=matrix)
 
 
 def _desk(consultation_id: int) -> ConsultationDesk:
@@ -186,9 +188,9 @@ def remind(consultation_id: int) -> Answer:
 def _reminder(view: ConsultationDesk) -> str:
     about = view.about
     return (
-        f"{about.title} ({about.modification_number}) closes {instant_in_words(about.closes_at)}, and we have not heard "
-        "from your organisation yet.\n\nOne good point is as welcome as twenty. If you will not respond, please say so "
-        f"there, and you will not be reminded again.\n\n{address_of(PAGE, about.id)}\n"
+        f"{about.title} ({about.modification_number}) closes {instant_in_words(about.closes_at)}, and we have not "
+        "heard from your organisation yet.\n\nOne good point is as welcome as twenty. If you will not respond, please "
+        f"say so there, and you will not be reminded again.\n\n{address_of(PAGE, about.id)}\n"
     )
 
 

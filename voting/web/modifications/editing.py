@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs lack it.
 from wtforms.validators import InputRequired, Length, Optional
 
 from voting.domain.calendar import london_date
@@ -25,21 +26,22 @@ from voting.web.edge import (
     words_in,
 )
 from voting.web.modifications import blueprint
+from voting.web.modifications.viewing import viewed
 from voting.web.sessions import request_time
 
 _TITLE = [
     InputRequired("Give the title, as it stands on the report."),
     Length(max=TITLE_LENGTH, message=f"A title has at most {TITLE_LENGTH} characters. Shorten it."),
 ]
-_BODIES = [(body.value, label(body)) for body in ApprovingBody]
+_BODIES = [SelectChoice(body.value, label(body)) for body in ApprovingBody]
 
 
 class EditForm(Form):
     """What is known of a modification besides where it stands."""
 
     title = StringField("Title", _TITLE)
-    proposer = SelectField("Proposer")
-    organisation = SelectField("On behalf of")
+    proposer = SelectField("Proposer", default="")
+    organisation = SelectField("On behalf of", default="")
     approving_body = SelectField("Approving body", choices=_BODIES, default=ApprovingBody.CHANGE_SUB_COMMITTEE.value)
     seen_version = HiddenField()
 
@@ -54,7 +56,9 @@ class AddForm(EditForm):
     )
     raised_on = DateField("Raised on", [Optional()])
     path = SelectField(
-        "Path", choices=[("", "Not set yet"), *((path.value, label(path)) for path in Path)], validators=[Optional()]
+        "Path",
+        choices=[SelectChoice("", "Not set yet"), *(SelectChoice(path.value, label(path)) for path in Path)],
+        validators=[Optional()],
     )
 
 
@@ -93,8 +97,6 @@ def add() -> Answer:
 @requires(Action.EDIT_MODIFICATION)
 def edit(number: str) -> Answer:
     """Correct the title, the Proposer or the approving body."""
-    from voting.web.modifications.pages import viewed
-
     view = viewed(number)
     form = EditForm(
         title=view.title,
@@ -130,8 +132,14 @@ def _offer_proposers(form: EditForm) -> None:
     with reading() as (session, now):
         today = london_date(now)
         people, organisations = person_register(session, today=today), organisation_register(session, today=today)
-    form.proposer.choices = [("", "Nobody named"), *((str(one.id), _person(one)) for one in people)]
-    form.organisation.choices = [("", "Nobody named"), *((str(one.id), one.name) for one in organisations)]
+    form.proposer.choices = [
+        SelectChoice("", "Nobody named"),
+        *(SelectChoice(str(one.id), _person(one)) for one in people),
+    ]
+    form.organisation.choices = [
+        SelectChoice("", "Nobody named"),
+        *(SelectChoice(str(one.id), one.name) for one in organisations),
+    ]
 
 
 def _person(row: Any) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs lack it.
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,6 +22,7 @@ from voting.domain.modifications.lifecycle import (
     MoveDetails,
     MoveRequest,
     NamedMeeting,
+    NotTheirsToCause,
     Path,
     parse_number,
 )
@@ -29,6 +31,7 @@ from voting.queries.modifications.views import ModificationView, MoveOffer
 from voting.services.modifications.moving import make_move, make_moves
 from voting.web.edge import Answer, Form, current_actor, requires, status_of, transaction, whole_in, words_in
 from voting.web.modifications import blueprint
+from voting.web.modifications.viewing import viewed
 
 # These follow from the published result of a vote and are made by publishing it, never by hand.
 FROM_A_RESULT = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS, Move.BOARD_RECOMMENDS})
@@ -53,7 +56,7 @@ class MoveForm(Form):
     evidence_on = DateField("Its date", [Optional()])
     reason = TextAreaField("Reason", description="Shown with the move.")
     review_on = DateField("To be looked at again on", [Optional()])
-    path = SelectField("Path", choices=[(path.value, label(path)) for path in Path], validate_choice=False)
+    path = SelectField("Path", choices=[SelectChoice(path.value, label(path)) for path in Path], validate_choice=False)
     meeting = StringField("Meeting", description="As people name it, for example Change Board, April 2026.")
     meeting_on = DateField("Its date", [Optional()])
     parts = StringField(
@@ -70,7 +73,7 @@ class MeetingForm(Form):
 
     moves = SelectMultipleField(
         "What the meeting decided",
-        choices=[(move.value, label(move)) for move in ONE_MEETING],
+        choices=[SelectChoice(move.value, label(move)) for move in ONE_MEETING],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -88,7 +91,7 @@ def listed_offers(view: ModificationView) -> tuple[MoveOffer, ...]:
 @requires(Action.MOVE_MODIFICATION)
 def move(number: str, move: str) -> Answer:
     """Record one move, with its evidence."""
-    view = _viewed(number)
+    view = viewed(number)
     offer = next((one for one in listed_offers(view) if one.move.value == move), None)
     if offer is None:
         raise NotFound(f"{view.number} has no such move where it stands. Its page lists those that it has.")
@@ -122,7 +125,7 @@ def move(number: str, move: str) -> Answer:
 @requires(Action.MOVE_MODIFICATION)
 def meeting(number: str) -> Answer:
     """Record what one meeting of the approving body decided, all or none."""
-    view = _viewed(number)
+    view = viewed(number)
     form = MeetingForm(seen_version=str(view.version))
     if form.validate_on_submit():
         chosen = [move for move in ONE_MEETING if move.value in (form.moves.data or ())]
@@ -148,17 +151,15 @@ def meeting(number: str) -> Answer:
     return render_template("modifications/meeting.html", form=form, view=view), status_of(form)
 
 
-def _viewed(number: str) -> ModificationView:
-    from voting.web.modifications.pages import viewed
-
-    return viewed(number)
-
-
 def _offer_choices(form: MoveForm, move: Move, actor: Actor) -> None:
     rule = RULES[move]
     causers = [causer for causer in Causer if causer in rule.causers and _may_name(actor, causer)]
-    form.causer.choices = [(causer.value, label(causer)) for causer in causers]
-    form.evidence_kind.choices = [(kind.value, label(kind)) for kind in EvidenceKind if kind in rule.evidence]
+    kinds = [kind for kind in EvidenceKind if kind in rule.evidence]
+    form.causer.choices = [SelectChoice(causer.value, label(causer)) for causer in causers]
+    form.evidence_kind.choices = [SelectChoice(kind.value, label(kind)) for kind in kinds]
+    if not form.is_submitted():
+        form.causer.data = causers[0].value if causers else ""
+        form.evidence_kind.data = kinds[0].value if kinds else ""
 
 
 def _may_name(actor: Actor, causer: Causer) -> bool:
@@ -167,12 +168,13 @@ def _may_name(actor: Actor, causer: Causer) -> bool:
 
 def _request(form: MoveForm, move: Move) -> MoveRequest:
     rule = RULES[move]
-    causer = form.causer.data if form.causer.data in set(Causer) else next(iter(rule.causers)).value
+    if form.causer.data not in set(Causer):
+        raise NotTheirsToCause("Name the body or person who caused it.", "causer")
     kind = form.evidence_kind.data
     evidence = None
     if rule.evidence and kind in set(EvidenceKind):
         evidence = _evidence(EvidenceKind(kind), words_in(form.evidence), form.evidence_on.data)
-    return MoveRequest(move, Causer(causer), evidence, _details(form, rule.details))
+    return MoveRequest(move, Causer(form.causer.data), evidence, _details(form, rule.details))
 
 
 def _evidence(kind: EvidenceKind, reference: str, dated_on: date | None) -> Evidence | None:

@@ -8,13 +8,12 @@ from flask import g, redirect, render_template, request, url_for
 from voting.domain.confidentiality import Classification
 from voting.domain.modifications.lifecycle import Path, Stage
 from voting.domain.people import Action
-from voting.queries.modifications.page import modification_page
 from voting.queries.modifications.register import RegisterFilter, modification_register
-from voting.queries.modifications.views import ModificationView
 from voting.services.modifications.looking import note_look
 from voting.web.edge import Answer, current_actor, reading, requires, scratch
 from voting.web.modifications import blueprint, links, shown
 from voting.web.modifications.moves import listed_offers
+from voting.web.modifications.viewing import viewed
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -58,12 +57,6 @@ def modification(number: str) -> Answer:
         offers=listed_offers(view),
         changes=[(change, links.seen_on(view.number, change)) for change in view.changes],
     )
-
-
-def viewed(number: str) -> ModificationView:
-    """The modification as the one who is here sees it. Raises `NotFound`."""
-    with reading() as (session, now):
-        return modification_page(session, viewer=current_actor(), now=now, number=number)
 
 
 def _member(members: type[Member], value: str) -> Member | None:

@@ -30,6 +30,7 @@ from voting.web.edge import (
     words_in,
 )
 from voting.web.modifications import blueprint
+from voting.web.modifications.viewing import viewed
 from voting.web.sessions import request_time
 
 EMPTY_ROWS = 3
@@ -39,7 +40,7 @@ class DayNotUnderstood(RuleBroken):
     """A date in a row of a table that is no date."""
 
 
-class RowForm(PlainForm):  # type: ignore[misc] # WTForms ships no types.
+class RowForm(PlainForm):
     """One row of the timetable."""
 
     id = HiddenField()
@@ -75,7 +76,7 @@ class ShiftForm(Form):
     seen_version = HiddenField()
 
 
-class OptionForm(PlainForm):  # type: ignore[misc] # WTForms ships no types.
+class OptionForm(PlainForm):
     """One option of the implementation approach."""
 
     release_on = StringField("Release date", widget=DateInput())
@@ -93,7 +94,7 @@ class OptionsForm(Form):
 @requires(Action.EDIT_MODIFICATION)
 def timetable(number: str) -> Answer:
     """Change what is planned."""
-    view = _viewed(number)
+    view = viewed(number)
     form = TimetableForm(seen_version=str(view.version), rows=_typed_rows(view))
     if form.validate_on_submit():
         try:
@@ -120,7 +121,7 @@ def timetable(number: str) -> Answer:
 @requires(Action.EDIT_MODIFICATION)
 def shift(number: str) -> Answer:
     """Move everything that is planned from a day on."""
-    view = _viewed(number)
+    view = viewed(number)
     form = ShiftForm(seen_version=str(view.version), from_on=london_date(request_time()))
     if form.validate_on_submit():
         try:
@@ -132,7 +133,7 @@ def shift(number: str) -> Answer:
                     modification_id=view.id,
                     seen_version=whole_in(form.seen_version),
                     from_on=day_in(form.from_on),
-                    working_days_later=form.working_days.data,
+                    working_days_later=form.working_days.data or 0,
                 )
         except RuleBroken as refused:
             form.refuse(refused)
@@ -146,7 +147,7 @@ def shift(number: str) -> Answer:
 @requires(Action.EDIT_MODIFICATION)
 def happened(number: str, event_id: int) -> Answer:
     """Write down when a row of the timetable really happened."""
-    view = _viewed(number)
+    view = viewed(number)
     line = next((one for one in view.timetable if one.id == event_id), None)
     if line is None:
         raise NotFound("There is no such row in the timetable.")
@@ -176,7 +177,7 @@ def happened(number: str, event_id: int) -> Answer:
 @requires(Action.EDIT_MODIFICATION)
 def implementation(number: str) -> Answer:
     """Set the options of the implementation approach."""
-    view = _viewed(number)
+    view = viewed(number)
     with reading() as (session, _now):
         known = releases(session)
     typed = [
@@ -203,12 +204,6 @@ def implementation(number: str) -> Answer:
             return redirect(url_for("modifications.modification", number=view.number), 303)
     ahead = [release for release in known if release.release_on >= london_date(request_time())]
     return render_template("modifications/implementation.html", form=form, view=view, releases=ahead), status_of(form)
-
-
-def _viewed(number: str) -> ModificationView:
-    from voting.web.modifications.pages import viewed
-
-    return viewed(number)
 
 
 def _typed_rows(view: ModificationView) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from voting.domain.labels import label
 from voting.domain.modifications.implementation import ImplementationOption
 from voting.domain.modifications.timetable import Lateness, Punctuality, Span
 from voting.queries.home import Waiting, What
+from voting.queries.modifications.lines import EVENT_OF_CONSULTATION
 from voting.queries.modifications.views import (
     BallotLine,
     ConsultationLine,
@@ -73,6 +74,12 @@ def to_dos(view: ModificationView) -> list[ToDo]:
     return [_to_do(each) for each in view.waiting]
 
 
+def open_to_all(view: ModificationView) -> list[ConsultationLine]:
+    """Open consultations about which nothing waits for the viewer: who was not asked may answer all the same."""
+    asked = {each.about_id for each in view.waiting if each.what in {What.ANSWER, What.SIGN}}
+    return [one for one in view.consultations if one.state is ConsultationState.OPEN and one.id not in asked]
+
+
 def doors(view: ModificationView) -> list[Door]:
     """Report, redline, answers and vote, each with what there is of it."""
     found = [_report_door(view), _legal_text_door(view)]
@@ -89,14 +96,9 @@ def doors(view: ModificationView) -> list[Door]:
 
 def steps(view: ModificationView) -> list[Step]:
     """The timetable in the order of its dates."""
-    by_kind = {one.kind.value: links.consultation(one.id) for one in reversed(view.consultations)}
-    hrefs = {
-        "legal_text_consultation": by_kind.get("legal_text", ""),
-        "refinement_consultation": by_kind.get("refinement", ""),
-        "modification_report_consultation": by_kind.get("modification_report", ""),
-    }
+    hrefs = {EVENT_OF_CONSULTATION[one.kind]: links.consultation(one.id) for one in reversed(view.consultations)}
     return [
-        Step(line.words, _span_words(line), line.state, _detail(line), hrefs.get(line.kind.value, ""))
+        Step(line.words, _span_words(line), line.state, _detail(line), hrefs.get(line.kind, ""))
         for line in view.timetable
     ]
 

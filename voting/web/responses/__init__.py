@@ -1,4 +1,4 @@
-"""Answering a consultation: drafting, reviewing and submitting as a Party; entering what came by another way as SECAS."""
+"""Answering a consultation: a Party drafts, reviews and submits; SECAS enters what came by another way."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The page on which an organisation answers: one page for a few questions, three panes for legal text, saved as one types."""
+"""The page on which an organisation answers: one page for a few questions, three panes for legal text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,15 +78,15 @@ class Sheet:
 @requires(Action.DRAFT_RESPONSE)
 def respond(consultation_id: int) -> Answer:
     """Straight to the page of one's organisation, or the choice among several."""
-    carried = {"item": request.args["item"]} if "item" in request.args else {}
+    item = request.args.get("item")
     with reading() as (session, now):
         view = answering_organisations(session, viewer=current_actor(), now=now, consultation_id=consultation_id)
     asked = request.args.get("organisation", type=int)
     if asked is None and len(view.organisations) == 1:
         asked = view.organisations[0].id
     if asked is not None:
-        return redirect(url_for(".answer", consultation_id=consultation_id, organisation_id=asked, **carried))
-    return render_template("responses/respond.html", view=view, carried=carried)
+        return redirect(url_for(".answer", consultation_id=consultation_id, organisation_id=asked, item=item))
+    return render_template("responses/respond.html", view=view, item=item)
 
 
 @blueprint.route("/<int:organisation_id>", methods=["GET", "POST"])
@@ -205,9 +205,7 @@ def sheet_of(page: RespondPage) -> Sheet:
     if page.is_simple:
         shown = list(page.places)
         choices = page.choices
-        around: Form = WholeForm(
-            data={"confidentiality": choices.confidentiality.value, "also_for": choices.also_for}
-        )
+        around: Form = WholeForm(data={"confidentiality": choices.confidentiality.value, "also_for": choices.also_for})
         points = {place.target.name: point_form(place.target, place.item, f"q{place.target.id}-") for place in shown}
     else:
         shown = [page.current] if page.current else []
@@ -277,17 +275,18 @@ def _choices_typed(page: RespondPage, around: Form) -> DraftChoices | None:
 
 def _after_saving(page: RespondPage) -> str:
     """Where a plain form leads: to the review, to the next place, or back to where one was."""
-    here = {"consultation_id": page.consultation.id, "organisation_id": page.organisation_id}
     then, target = request.form.get("then", "stay"), request.form.get("target", "")
-    if then == "check":
-        return url_for(".review", **here)
-    if then == "next" and target:
-        following = next_place(page, target)
-        if following is None:
-            return url_for(".review", **here)
-        return url_for(".answer", **here, item=following.target.name)
-    flash("Draft saved.", "good")
-    return url_for(".answer", **here, **({"item": target} if target else {}))
+    following = next_place(page, target) if then == "next" and target else None
+    if then == "check" or (then == "next" and following is None):
+        return url_for(".review", consultation_id=page.consultation.id, organisation_id=page.organisation_id)
+    if following is None:
+        flash("Draft saved.", "good")
+    return url_for(
+        ".answer",
+        consultation_id=page.consultation.id,
+        organisation_id=page.organisation_id,
+        item=following.target.name if following else (target or None),
+    )
 
 
 def _shown(page: RespondPage, sheet: Sheet) -> str:

@@ -1,6 +1,6 @@
 """The forms of an answer: the fields of one point as its target asks for them, and what holds for the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,9 +14,11 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs are older.
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -39,7 +41,8 @@ from voting.queries.responses import TargetView
 from voting.web.edge import Form, words_in
 
 AS_THE_WHOLE = "as_the_whole"
-CHOICES = [(choice.value, label(choice)) for choice in Confidentiality]
+CHOICES = [SelectChoice(choice.value, label(choice)) for choice in Confidentiality]
+NOTHING_CHOSEN = SelectChoice("", "Choose")
 WARNING_LINES = {choice.value: warning for choice, warning in WARNINGS.items()}
 _WITH_OBJECTIVES = frozenset({QuestionKind.APPROVAL, QuestionKind.OBJECTIVES})
 
@@ -67,14 +70,20 @@ class PointForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
     chosen = RadioField("Your choice", validate_choice=False)
     objectives = Checkboxes(
         "General SEC Objectives your reason rests on",
-        choices=[(letter, f"({letter})") for letter in OBJECTIVE_LETTERS],
+        choices=[SelectChoice(letter, f"({letter})") for letter in OBJECTIVE_LETTERS],
+        description=(
+            "(a) smart metering systems, (b) the DCC's licence, (c) consumers' use, (d) competition, (e) innovation in "
+            "networks, (f) data and security, (g) administration of the Code."
+        ),
         validate_choice=False,
     )
     comment = TextAreaField("Comment")
     own_wording = TextAreaField("Your own wording", description="The words you would have in the text instead.")
     also = Checkboxes("This point is also about", validate_choice=False)
     confidentiality = RadioField(
-        "Who may read this point", choices=[(AS_THE_WHOLE, "As the whole answer"), *CHOICES], validate_choice=False
+        "Who may read this point",
+        choices=[SelectChoice(AS_THE_WHOLE, "As the whole answer"), *CHOICES],
+        validate_choice=False,
     )
     public_comment = TextAreaField(
         "Comment for publication", description="What the public reads instead of your comment."
@@ -131,9 +140,7 @@ def confidentiality_named(value: str | None) -> Confidentiality:
     return Confidentiality(value)
 
 
-def point_form(
-    target: TargetView, item: ResponseItem, prefix: str, *, others: Sequence[TargetView] = ()
-) -> PointForm:
+def point_form(target: TargetView, item: ResponseItem, prefix: str, *, others: Sequence[TargetView] = ()) -> PointForm:
     """The form of one point, with the fields that its target asks for; `item` is what stands in the draft.
 
     `others` are the targets that the point can be about besides.
@@ -143,9 +150,9 @@ def point_form(
     if kind is None:
         del form.position
     else:
-        form.position.choices = [(member.value, label(member)) for member in kind]
+        form.position.choices = [SelectChoice(member.value, label(member)) for member in kind]
     if target.options:
-        form.chosen.choices = [(option, option) for option in target.options]
+        form.chosen.choices = [SelectChoice(option) for option in target.options]
     else:
         del form.chosen
     if target.question_kind not in _WITH_OBJECTIVES:
@@ -153,12 +160,16 @@ def point_form(
     if kind is not DraftingPosition:
         del form.own_wording, form.public_wording
     if others:
-        form.also.choices = [(one.name, f"{one.words} {one.title}".strip()) for one in others]
+        form.also.choices = _offered(others)
     else:
         del form.also
     form.comment.label.text = _comment_words(target)
     form.comment.flags.maxlength = LONGEST_TEXT
     return form
+
+
+def _offered(targets: Iterable[TargetView]) -> list[SelectChoice]:
+    return [SelectChoice(one.name, f"{one.words} {one.title}".strip()) for one in targets]
 
 
 def _comment_words(target: TargetView) -> str:
@@ -240,7 +251,9 @@ class EnterForm(Form):
     route = RadioField(
         "How it came",
         [InputRequired("Say how it came.")],
-        choices=[(route.value, label(route)) for route in ResponseRoute if route is not ResponseRoute.PLATFORM],
+        choices=[
+            SelectChoice(route.value, label(route)) for route in ResponseRoute if route is not ResponseRoute.PLATFORM
+        ],
     )
     received_on = DateField("Day it was received", [InputRequired("Give the day on which it was received.")])
     received_time = TimeField(
@@ -260,6 +273,7 @@ class EnterForm(Form):
     no_comment_on_the_rest = BooleanField("They say that they have no comment on the rest")
     blank_the_rest = BooleanField("They want withheld texts left blank for the public")
     blocks = IntegerField(widget=HiddenInput(), default=0)
+    more = SubmitField("More points")
 
 
 class OtherPoint(PointForm):
@@ -271,8 +285,11 @@ class OtherPoint(PointForm):
 def other_point(prefix: str, places: Sequence[TargetView]) -> OtherPoint:
     """The form of a point on one of these places."""
     form = OtherPoint(prefix=prefix, data={"confidentiality": AS_THE_WHOLE})
-    form.target.choices = [("", "Choose"), *((one.name, f"{one.words} {one.title}".strip()) for one in places)]
-    form.position.choices = [(member.value, label(member)) for member in DraftingPosition]
+    form.target.choices = [
+        NOTHING_CHOSEN,
+        *(SelectChoice(one.name, f"{one.words} {one.title}".strip()) for one in places),
+    ]
+    form.position.choices = [SelectChoice(member.value, label(member)) for member in DraftingPosition]
     form.comment.flags.maxlength = LONGEST_TEXT
     del form.chosen, form.objectives, form.also
     return form

@@ -28,8 +28,10 @@ _PASSIVE = re.compile(
 )
 _ACTIVE = re.compile(
     rf"\b(?:modification|proposal|change|solution|it|this)\s(?:{_WILL}\s)?(?:(?:also|only|directly|likely)\s){{0,3}}"
-    r"(?:impacts?|affects?)\s(?P<bodies>.{1,200}?)(?=[.;:]|\s(?:by|because|as|in|through|who|which|to|since|when"
-    r"|from|with|that)\b|$)",
+    r"(?:impacts?|affects?)\s(?P<bodies>.{1,200}?)"
+    # What they are affected by, or what else is said of the modification, is no body.
+    rf"(?=[.;:]|,?\s(?:and|but)\s(?:{_WILL}|not|indirectly)\b|\s(?:by|because|as|in|through|who|which|to|since|when|from|with"
+    r"|that)\b|$)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s?,\s?(?:and\s)?|\s(?:and|or|&|as well as)\s")

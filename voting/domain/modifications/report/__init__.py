@@ -1,7 +1,7 @@
 """A Modification Report as values: its fields, their JSON shape, their paths, the passages they came from."""
 
 from voting.domain.modifications.report.as_json import ReportJsonNotUnderstood, report_from_json, report_to_json
-from voting.domain.modifications.report.field_values import FieldNotUnderstood, FieldValue
+from voting.domain.modifications.report.field_values import FieldNotUnderstood, FieldValue, storable
 from voting.domain.modifications.report.fields import (
     FieldHoldsNoText,
     FieldUnknown,
@@ -28,6 +28,7 @@ from voting.domain.modifications.report.sources import (
     sources_to_json,
     words_of,
 )
+from voting.domain.modifications.report.typed_rows import blank_row, to_typed, typed_row
 from voting.domain.modifications.report.values import (
     BY_PROPOSER,
     Annex,
@@ -83,6 +84,7 @@ __all__ = [
     "SolutionKind",
     "TimetableRow",
     "assign_unread",
+    "blank_row",
     "dismiss_unread",
     "field_at",
     "fields_of",
@@ -94,6 +96,9 @@ __all__ = [
     "report_to_json",
     "row_paths",
     "sources_to_json",
+    "storable",
+    "to_typed",
+    "typed_row",
     "with_field",
     "with_row",
     "with_typed_field",

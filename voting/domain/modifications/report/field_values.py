@@ -13,6 +13,8 @@ FieldValue = str | bool | date | Decimal | tuple[str, ...] | None
 JsonValue = str | bool | int | float | list[str] | None
 
 _AMOUNT = re.compile(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,2})?)")
+# What no database keeps or no page can send; `\r\n` is how browsers send the end of a line.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "false"})
 _Kind = TypeVar("_Kind")
@@ -56,15 +58,20 @@ def from_json_value(slot: Slot, value: object, path: str) -> FieldValue:
             assert_never(other)
 
 
+def storable(typed: str) -> str:
+    """What was typed without white space around it, line ends as we keep them, what cannot be kept shown as \ufffd."""
+    return _UNSTORABLE.sub("\ufffd", typed.replace("\r\n", "\n")).strip()
+
+
 def from_typed(slot: Slot, typed: str, path: str) -> FieldValue:
     """The value of this field out of what a person typed into its form: nothing typed empties it.
 
     A list has one item a line; a date may be written in any of the ways a report writes one. Raises
     `FieldNotUnderstood`.
     """
-    text = typed.strip()
+    text = storable(typed)
     if slot.kind is FieldKind.LIST:
-        return tuple(line.strip() for line in typed.splitlines() if line.strip())
+        return tuple(line.strip() for line in text.splitlines() if line.strip())
     if not text:
         _refuse_nothing(slot, path)
         return None

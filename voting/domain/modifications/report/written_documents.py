@@ -8,7 +8,7 @@ from voting.domain.observations import document_sort_key
 _CLAUSE = r"(?:[0-9]+(?:\.[0-9]+)*(?:\([a-z0-9]{1,4}\))*)?"
 _SECTION = rf"[A-Z]{{1,2}}{_CLAUSE}(?![A-Za-z0-9])"
 _APPENDIX = r"[A-Z]{1,2}(?![A-Za-z0-9])"
-_SCHEDULE = r"[0-9]{1,2}(?![0-9.])"
+_SCHEDULE = r"[0-9]{1,2}(?![0-9]|\.[0-9])"
 _AND = r"(?:\s?,\s?(?:(?:and|or)\s)?|\s(?:and|or|&|to)\s|\s?[–—-]\s?)"
 _MENTION = re.compile(
     r"\b(?:SEC\s)?(?:"

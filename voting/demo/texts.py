@@ -1,0 +1,179 @@
+"""The demonstration's legal text and registers of observations."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from voting.demo.content import Table, has, read
+from voting.demo.replay import Story
+from voting.domain.errors import NotFound
+from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, View
+from voting.domain.observations import ObservationKind, ObservationState
+from voting.models.observations import ObservationRow
+from voting.queries.legal_text.loading import redline_of, version_row
+from voting.services import legal_text, observations
+
+STEP = timedelta(minutes=1)
+
+
+def tell(story: Story, folder: str) -> None:
+    """Tell of the register first, then of each document's drafts and publication."""
+    number = read(f"{folder}/modification.toml")["number"]
+    documents = read(f"{folder}/documents.toml")["document"]
+    first = min(story.dates.instant(row.get("published_first_at", row["published_at"])) for row in documents)
+    register = read(f"{folder}/observations.toml") if has(f"{folder}/observations.toml") else {}
+    noted = first - timedelta(hours=40)
+    if register:
+        story.at(noted, lambda: _observations(story, folder, number, documents, register, noted))
+    for row in documents:
+        _document(story, folder, number, row, register)
+    if register:
+        last = max(story.dates.instant(row["published_at"]) for row in documents)
+        for row in register["observation"]:
+            _state(story, folder, number, row, first, last)
+
+
+def _observations(
+    story: Story, folder: str, number: str, documents: Iterable[Table], register: Table, when: datetime
+) -> None:
+    analyst = read(f"{folder}/modification.toml")["lead_analyst"]
+    titles = {row["code"]: row["title"] for row in documents}
+    for row in register["observation"]:
+        story.made["observation", _key(folder, row)] = story.act(
+            observations.add_observation,
+            analyst,
+            when,
+            modification_id=story.made["modification", number],
+            document=row["document"],
+            document_title=titles.get(row["document"], ""),
+            number=row["number"],
+            title=row["title"],
+            text=row["text"],
+            recommendation=row["recommendation"],
+            kind=ObservationKind(row["kind"]),
+            cited_clauses=", ".join([*row.get("clauses", ()), *row.get("clauses_in_force", ())]),
+        )
+
+
+def _document(story: Story, folder: str, number: str, row: Table, register: Table) -> None:
+    if "to_be_first" in row:
+        _version(story, folder, number, row, register, row["to_be_first"], 1, row["published_first_at"])
+        _version(story, folder, number, row, register, row["to_be"], 2, row["published_at"])
+    else:
+        _version(story, folder, number, row, register, row["to_be"], 1, row["published_at"])
+
+
+def _version(
+    story: Story, folder: str, number: str, row: Table, register: Table, to_be: str, version: int, published_at: str
+) -> None:
+    published = story.dates.instant(published_at)
+    drafted = published - timedelta(hours=2)
+    key = f"{folder}/{row['code']}/{version}"
+
+    def draft() -> None:
+        made = story.act(
+            legal_text.import_legal_text,
+            row["prepared_by"],
+            drafted,
+            modification_id=story.made["modification", number],
+            document=row["code"],
+            title=row["title"],
+            sec_version=row["sec_version"],
+            as_is=row["as_is"],
+            to_be=to_be,
+        )
+        story.made["legal_text", key] = made
+        if register:
+            _own(story, folder, row, register, made, drafted + STEP)
+
+    def publish() -> None:
+        version_id = story.made["legal_text", key]
+        story.act(legal_text.publish_legal_text, row["published_by"], published, version_id=version_id)
+
+    story.at(drafted, draft)
+    story.at(published, publish)
+
+
+def _own(story: Story, folder: str, row: Table, register: Table, version_id: int, when: datetime) -> None:
+    """Give every change its owner: an observation, consequential, or housekeeping for what is left."""
+    for each in register["observation"]:
+        owned = each.get("owns", each.get("clauses", ())) if each.get("owns_changes", True) else ()
+        in_force = each.get("owns_in_force", each.get("clauses_in_force", ()))
+        if each["document"] == row["code"]:
+            observation = story.made["observation", _key(folder, each)]
+            _give(story, row, version_id, when, owned, View.CLEAN, HunkOwner.OBSERVATION, observation)
+            _give(story, row, version_id, when, in_force, View.IN_FORCE, HunkOwner.OBSERVATION, observation)
+    for each in register.get("changes", ()):
+        if each.get("document") == row["code"]:
+            _give(story, row, version_id, when, each["clauses"], None, HunkOwner(each["owner"]), None)
+    story.act(legal_text.mark_remaining_as_housekeeping, row["prepared_by"], when, version_id=version_id)
+
+
+def _give(
+    story: Story,
+    row: Table,
+    version_id: int,
+    when: datetime,
+    clauses: Iterable[str],
+    view: View | None,
+    owner: HunkOwner,
+    observation: int | None,
+) -> None:
+    with story.reading() as session:
+        index = LabelIndex(redline_of(session, version_row(session, version_id)))
+    # The register is written against the last drafting; a clause that an earlier one does not have yet is passed over.
+    there = [clause for clause in clauses if index.resolve(clause, view)]
+    if there:
+        story.act(
+            legal_text.own_clauses,
+            row["prepared_by"],
+            when,
+            version_id=version_id,
+            citations=there,
+            owner=owner,
+            observation_id=observation,
+            view=view,
+        )
+
+
+def _state(story: Story, folder: str, number: str, row: Table, first: datetime, last: datetime) -> None:
+    state = ObservationState(row["state"])
+    if state is ObservationState.DRAFTED:
+        return
+    analyst = read(f"{folder}/modification.toml")["lead_analyst"]
+    if state is ObservationState.CHANGED_AFTER_COMMENT:
+        when = first + STEP
+        story.at(when, lambda: _move(story, folder, row, analyst, ObservationState.ADDRESSED, when))
+    then = (last if state is ObservationState.CHANGED_AFTER_COMMENT else first) + 2 * STEP
+    story.at(then, lambda: _move(story, folder, row, analyst, state, then))
+
+
+def _move(story: Story, folder: str, row: Table, analyst: str, state: ObservationState, when: datetime) -> None:
+    observation = story.made["observation", _key(folder, row)]
+    with story.reading() as session:
+        seen = session.get_one(ObservationRow, observation).version
+    story.act(
+        observations.change_observation_state,
+        analyst,
+        when,
+        observation_id=observation,
+        seen_version=seen,
+        to=state,
+        reason=row["state_reason"],
+        comment=row.get("state_comment", ""),
+        place=row.get("state_place", ""),
+    )
+
+
+def hunks_in(story: Story, folder: str, document: str, version: int, clause: str, view: View | None = None) -> list[str]:
+    """The keys of the standing changes in a clause of one version, by its number. Raises `NotFound` for no clause."""
+    with story.reading() as session:
+        redline = redline_of(session, version_row(session, story.made["legal_text", f"{folder}/{document}/{version}"]))
+    found = {each.key for each in LabelIndex(redline).resolve(clause, view)}
+    if not found:
+        raise NotFound(f"{folder}: {document} has no clause {clause}.")
+    standing = (hunk for hunk in redline.hunks if hunk.state is HunkState.PROPOSED)
+    return [hunk.key for hunk in standing if found & set(hunk.places)]
+
+
+def _key(folder: str, row: Table) -> str:
+    return f"{folder}/{row['document']}/{row['number']}"

@@ -1,0 +1,13 @@
+"""A file or a pasted text read as a Modification Report, in the gate's own process and within its limits."""
+
+from voting.documents.gate import Limits, run_bounded
+from voting.domain.modifications.report import ReadReport, read_from_json
+
+
+def read_upload(data: bytes, filename: str, *, upload_bytes: int | None = None) -> ReadReport:
+    """The report in a file; `upload_bytes` is the most a file may have, by default the gate's own limit.
+
+    Raises `FileRefused` with a sentence for the person who sent the file.
+    """
+    limits = Limits() if upload_bytes is None else Limits(upload_bytes=upload_bytes)
+    return read_from_json(run_bounded("report_text", data, filename=filename, limits=limits))

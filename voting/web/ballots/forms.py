@@ -1,0 +1,94 @@
+"""The forms of a vote: one set of fields for each solution, and what the acts around it share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from voting.domain.ballots.votes import OBJECTIVES, VoteChoice
+from voting.domain.errors import RuleBroken
+from voting.domain.labels import label
+from voting.domain.responses import storable
+from voting.queries.ballots.views import BallotView, OptionView
+from voting.services.ballots import Choice
+from voting.web.edge import Form, words_in
+
+LONGEST_REASON = 10_000
+_TOO_LONG = f"Keep the reason under {LONGEST_REASON:,} characters."
+
+
+class PlainForm(Form):
+    """An act that needs nothing but the press of its button."""
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a few, as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The fields of one solution on a form."""
+
+    option: OptionView
+    choice: Any
+    objectives: Any
+    reason: Any
+
+
+def typed(field: Field) -> str:
+    """What was typed, without white space around it and without what no database keeps."""
+    return storable(words_in(field))
+
+
+def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
+    """A form with a choice, objectives and a reason for each solution of the ballot, filled with what was sent."""
+    fields: dict[str, Any] = {}
+    for place, option in enumerate(view.options):
+        alone = len(view.options) == 1
+        # Of several solutions one may be left out, so only a single one has to be answered.
+        fields[f"choice_{place}"] = RadioField(
+            view.question if alone else option.title,
+            choices=[(choice.value, label(choice)) for choice in VoteChoice],
+            validators=[InputRequired("Choose Approve, Reject or Abstain.") if alone else Optional()],
+        )
+        fields[f"objectives_{place}"] = Checkboxes(
+            "General SEC Objectives your reason rests on",
+            choices=[(letter, f"({letter})") for letter in OBJECTIVES],
+        )
+        fields[f"reason_{place}"] = TextAreaField("Reason", [Length(max=LONGEST_REASON, message=_TOO_LONG)])
+    form: Form = type("VoteForm", (base,), fields)()
+    return form
+
+
+def parts_of(form: Form, view: BallotView) -> tuple[Part, ...]:
+    """The fields of the form, solution by solution."""
+    return tuple(
+        Part(option, form[f"choice_{place}"], form[f"objectives_{place}"], form[f"reason_{place}"])
+        for place, option in enumerate(view.options)
+    )
+
+
+def choices_of(parts: Iterable[Part]) -> dict[str, Choice]:
+    """What was said, by option key; solutions on which nothing was chosen are left out."""
+    return {
+        part.option.key: Choice(
+            VoteChoice(part.choice.data),
+            tuple(letter for letter in OBJECTIVES if letter in (part.objectives.data or ())),
+            typed(part.reason),
+        )
+        for part in parts
+        if part.choice.data
+    }
+
+
+def refuse_part(form: Form, parts: tuple[Part, ...], place: int, refused: RuleBroken) -> None:
+    """Put a refusal beside the field of its solution, or on top where it belongs to none."""
+    names = {"choice": parts[place].choice, "objectives": parts[place].objectives, "reason": parts[place].reason}
+    field = names.get(refused.field)
+    form.refuse(RuleBroken(refused.sentence, field.name if field is not None else refused.field))
