@@ -20,7 +20,7 @@ NAMED_VOTES_ARE_GREEN = (
     "Named votes and their reasons are Green: sign in to download them. The counts of each category are on Result."
 )
 _CHART_FROM, _CHART_TO = "approve", "silent"
-_COLOURS = ("1B6E53", "A4262C", "6B7280", "C9CED6")
+_COLOURS = ("7FBFA8", "F0A58F", "B8B0E0", "D5D9DF")
 
 
 def ballot_workbook(result: ResultView, *, as_at: datetime, address: str) -> bytes:
@@ -122,13 +122,13 @@ def _charts(sheet: Sheet, result: ResultView, rows: range) -> None:
     """A chart for each solution: the votes of each category, with their numbers, since colour alone tells nothing."""
     places = {column.key: place for place, column in enumerate(BOARD_TABLE, start=1)}
     first = rows.start
-    sheet.at += 1
+    sheet.next_page()
     for number, option in enumerate(result.options, start=1):
         last = first + len(option.rows) - 1
         chart = BarChart()
-        chart.type, chart.grouping, chart.overlap = "bar", "clustered", 0
+        chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
         chart.title = f"Votes by category: {option.option.title}"
-        chart.height, chart.width = 3.5 + 1.9 * len(option.rows), 26
+        chart.height, chart.width = 4 + 1.2 * len(option.rows), 26
         for place in range(places[_CHART_FROM], places[_CHART_TO] + 1):
             # The heading stands above the first solution's rows, whichever solution the chart is of.
             counts = Reference(sheet.worksheet, min_col=place, min_row=first, max_row=last)
@@ -150,7 +150,19 @@ def _name_series(chart: BarChart, sheet: Sheet, rows: range, place: int) -> None
         heading = sheet.worksheet.cell(rows.start - 1, place + offset)
         series.tx = SeriesLabel(strRef=StrRef(f"'{sheet.name}'!{heading.coordinate}"))
         series.graphicalProperties.solidFill = _COLOURS[offset]
-        series.dLbls = DataLabelList(showVal=True)
+        series.dLbls = _only_numbers()
+
+
+def _only_numbers() -> DataLabelList:
+    """The number in each bar and nothing beside it; none where it is 0. What is not refused here, some readers show."""
+    return DataLabelList(
+        numFmt="0;;",
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+    )
 
 
 def _chart_words(option: OptionResult) -> str:

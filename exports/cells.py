@@ -65,7 +65,7 @@ def write_number(cell: Cell, number: int) -> None:
     """Put a whole number into a cell."""
     cell.value = number
     cell.number_format = "0"
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment = Alignment(vertical="top", horizontal="left")
 
 
 def write_instant(cell: Cell, shown: datetime) -> None:
@@ -117,5 +117,5 @@ def _lines(value: Value, width: int) -> int:
     if not isinstance(value, str):
         return 1
     # A word that does not fit goes to the next line whole, so that a line holds a little less than its width.
-    room = max(int(width * 0.9), 1)
+    room = max(round(width * 0.95), 1)
     return sum(-(-len(line) // room) or 1 for line in value.split("\n"))

@@ -17,6 +17,9 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _CHART_NAME = re.compile(rb'(<(?:\w+:)?cNvPr id="(\d+)" name="Chart \d+")')
 
+# A number format that does not say it is its own gives way to that of the cells.
+_FORMAT_OF_LABELS = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*")(?=\s*/>)')
+
 # A table as canonical data: its name, its headings and its rows.
 Canonical = tuple[str, Sequence[str], Sequence[Sequence[Value]]]
 
@@ -51,6 +54,8 @@ def packed(workbook: Workbook, *, as_at: datetime, title: str, chart_words: Mapp
                 content = _MODIFIED.sub(rb"\g<1>" + f"{at.isoformat()}Z".encode() + rb"\g<2>", content)
             if name.startswith("xl/drawings/drawing"):
                 content = _described(content, chart_words or {})
+            if name.startswith("xl/charts/chart"):
+                content = _FORMAT_OF_LABELS.sub(rb'\1 sourceLinked="0"', content)
             entry = zipfile.ZipInfo(name, _OLDEST)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             out.writestr(entry, content, compresslevel=6)

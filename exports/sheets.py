@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,6 +38,8 @@ _LINK = Font(name="Calibri", size=11, underline="single", color="0B4F8A")
 _HEAD_FILL = PatternFill("solid", fgColor="E3EAF2")
 _RULE = Border(bottom=Side(style="thin", color="8A97A6"))
 _A3 = 8
+# More characters than this beside each other on one printed page cannot be read.
+_PRINTED_WIDTH = 240
 _UNWRAPPED = Alignment(vertical="top", wrap_text=False)
 # How wide a line of text over several columns may be, in characters, before it wraps.
 _TEXT_WIDTH = 110
@@ -81,6 +84,7 @@ class Book:
         made.page_setup.orientation = "landscape"
         made.page_setup.paperSize = _A3
         made.page_setup.fitToHeight = 0
+        made.page_setup.fitToWidth = -(-sum(widths) // _PRINTED_WIDTH)
         made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         return Sheet(self, made, tuple(widths))
 
@@ -172,8 +176,16 @@ class Sheet:
         self._make_table(key, columns, head, last)
         if freeze and self.book.profile is Profile.WORKING:
             self.worksheet.freeze_panes = f"B{head + 1}"
+        if freeze:
+            self.worksheet.print_title_rows = f"{head}:{head}"
+            self.worksheet.print_title_cols = "A:B"
         self.at = last + 1
         return range(head + 1, last + 1)
+
+    def next_page(self) -> None:
+        """Go on, after an empty row, at the top of a printed page."""
+        self.worksheet.row_breaks.append(Break(id=self.at))
+        self.at += 1
 
     def write(self, row: int, column: int, value: Value) -> Cell:
         """Put a value into a cell; a text that had to be cut is noted."""
@@ -215,7 +227,6 @@ class Sheet:
         if self.book.profile is Profile.WORKING:
             made.autoFilter = AutoFilter(ref=area)
         self.worksheet.add_table(made)
-        self.worksheet.print_title_rows = f"{head}:{head}"
 
 
 def classification_line(classification: Classification) -> str:

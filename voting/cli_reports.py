@@ -1,11 +1,15 @@
 """The two commands that read a Modification Report from a file without a database: what it says, what is wrong."""
 
 import json
+import logging
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 
 from voting.documents.gate import FileRefused, Limits, ParserNotReady, check_size
 from voting.domain.calendar import date_in_words
@@ -69,7 +73,8 @@ def _read(file: str) -> ReadReport:
             raise click.ClickException(f"{file} is not a file. Name the file that holds the text of the report.")
         # The size first, so that a file that is far too large is never read.
         check_size(status.st_size, Limits())
-        return read_upload(path.read_bytes(), path.name)
+        with _quietly():
+            return read_upload(path.read_bytes(), path.name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise click.ClickException(_printable(f"{file} cannot be opened: {reason}. Check its name.")) from None
@@ -77,6 +82,17 @@ def _read(file: str) -> ReadReport:
         raise click.ClickException(_printable(f"{file}: {refused}")) from None
     except (RuleBroken, ParserNotReady) as failed:
         raise click.ClickException(_printable(str(failed))) from None
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep the log of the gate off the terminal: what a command prints is its answer and nothing else."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def _print_json(value: Any) -> None:

@@ -81,11 +81,11 @@ def add_options(world: World, modification_id: int, options: tuple[ReportOption,
 
 def move(world: World, modification_id: int, *requests: MoveRequest, by: str = "analyst") -> None:
     """Make these moves, in one entry."""
-    arguments = {"modification_id": modification_id, "seen_version": version_of(world, modification_id)}
+    seen = version_of(world, modification_id)
     if len(requests) == 1:
-        world.do(make_move, by, request=requests[0], **arguments)
+        world.do(make_move, by, modification_id=modification_id, seen_version=seen, request=requests[0])
     else:
-        world.do(make_moves, by, requests=requests, **arguments)
+        world.do(make_moves, by, modification_id=modification_id, seen_version=seen, requests=requests)
 
 
 def move_request(

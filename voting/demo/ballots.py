@@ -1,8 +1,9 @@
 """The demonstration's votes of the Change Board: opened with a frozen roster, cast, closed by the clock, published."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from voting.demo.content import Table, has, read
+from voting.demo.modifications import moved_at
 from voting.demo.replay import Story
 from voting.domain.ballots.roster import Standing
 from voting.domain.ballots.state import BallotKind
@@ -24,14 +25,10 @@ def _ballot(story: Story, folder: str, row: Table) -> None:
     prepared, opened = story.dates.instant(row["prepared_at"]), story.dates.instant(row["opens"])
     number = read(f"{folder}/modification.toml")["number"]
     key = ("ballot", f"{folder}/{row['key']}")
-    # Papers go out, and the modification is sent to the Board, on the day on which the ballot is prepared or before.
-    sent = [
-        story.dates.instant(move["on"])
-        for move in read(f"{folder}/modification.toml")["move"]
-        if move["move"] == "send_to_board"
-    ]
-    prepared = max(prepared, *(each.replace(hour=18) for each in sent)) if sent else prepared
-    prepared = min(prepared, opened)
+    # A vote is prepared once the papers have gone to the Board.
+    moves = read(f"{folder}/modification.toml")["move"]
+    sent = max(moved_at(story, move) for move in moves if move["move"] == "send_to_board")
+    prepared = max(prepared, sent + timedelta(minutes=15))
 
     def prepare() -> None:
         story.made[key] = story.act(

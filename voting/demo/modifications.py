@@ -42,11 +42,18 @@ def tell(story: Story, folder: str) -> None:
     story.at(began, lambda: _raise(story, content, began))
     for row in content["move"]:
         if Move(row["move"]) not in MADE_BY_THE_RESULT:
-            when = story.dates.instant(row["on"])
-            # Meetings sit in the morning; what they did is entered in the afternoon, after what they looked at.
-            story.at(when + timedelta(hours=8), _move(story, content, row, when + timedelta(hours=8)))
+            when = moved_at(story, row)
+            story.at(when, _move(story, content, row, when))
     for row in content["report"]:
         _report(story, folder, content, row)
+
+
+def moved_at(story: Story, row: Table) -> datetime:
+    """When a move is entered. Meetings sit in the morning, and what they did is entered in the afternoon, after what
+    they looked at; papers go to the Board before anybody votes on them.
+    """
+    morning = story.dates.instant(row["on"])
+    return morning - timedelta(hours=1) if row["move"] == Move.SEND_TO_BOARD else morning + timedelta(hours=8)
 
 
 def _raise(story: Story, content: Table, when: datetime) -> None:
@@ -133,7 +140,9 @@ def _move(story: Story, content: Table, row: Table, when: datetime) -> Callable[
 
 def _report(story: Story, folder: str, content: Table, row: Table) -> None:
     published = story.dates.instant(row["published_at"])
-    drafted = published - timedelta(hours=20)
+    # The approving body looks at a draft, which is published once it has approved it.
+    approved = [moved_at(story, move) for move in content["move"] if move["move"] == Move.APPROVE_REPORT]
+    drafted = min(published - timedelta(hours=20), *(each - timedelta(hours=2) for each in approved), published)
 
     def draft() -> None:
         text = story.dates.filled_in(text_of(f"{folder}/{row['file']}"))

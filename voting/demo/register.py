@@ -93,15 +93,17 @@ def _people(story: Story) -> None:
         )
         story.people[row["key"]] = made
         for role in map(Role, row.get("roles", ())):
-            story.act(
-                people.grant_role,
-                None,
-                BEGINNING,
-                person_id=made,
-                role=role,
-                organisation_id=organisation if role in RESPONDENT_ROLES else None,
-                valid_from=LONG_AGO,
-            )
+            places = [organisation, *(story.organisations[key] for key in row.get("also_at", ()))]
+            for place in places if role in RESPONDENT_ROLES else [None]:
+                story.act(
+                    people.grant_role,
+                    None,
+                    BEGINNING,
+                    person_id=made,
+                    role=role,
+                    organisation_id=place,
+                    valid_from=LONG_AGO,
+                )
         story.act(people.set_password, None, BEGINNING, person_id=made, password=PASSWORD)
 
 

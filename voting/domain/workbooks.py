@@ -30,7 +30,7 @@ class Column:
 
 
 RESPONSES = (
-    Column("key", "Key", 10),
+    Column("key", "Key", 20),
     Column("organisation", "Organisation", 24),
     Column("category", "Party Category", 18),
     Column("voting_group", "Voting group", 16),

@@ -40,6 +40,10 @@ class NobodyToShareWith(RuleBroken):
     """A modification whose Proposer is no person who can sign in."""
 
 
+class NothingToShow(RuleBroken):
+    """A point that its respondent declared blank: the Proposer reads no more of it than the public will."""
+
+
 class NothingChosen(RuleBroken):
     """An act on several points that names none."""
 
@@ -130,7 +134,8 @@ def share_with_proposer(
 ) -> Grouped:
     """Let the Proposer read these points, as the public will, with the replies drafted for them; one mail tells them.
 
-    Raises `NobodyToShareWith`, and the first refusal where every point is refused.
+    A point that was declared blank is refused. Raises `NobodyToShareWith`, and the first refusal where every point is
+    refused.
     """
     row, points = _closed(session, actor, now, consultation_id, Action.DRAFT_REPLY)
     proposer_id = row.modification.proposer_id
@@ -143,6 +148,11 @@ def share_with_proposer(
         reply = _reply(point)
         if reply.value.decided_by is not DecidedBy.PROPOSER:
             raise ConfirmedByAnother("This reply is not the Proposer's to confirm.")
+        if point.is_withheld and point.public_version is None:
+            raise NothingToShow(
+                "The Proposer may not read this point, nor a reply that would repeat it. Ask for their decision without "
+                "its words, and confirm it with their message as evidence."
+            )
         kept = session.get_one(DispositionRow, reply.id)
         kept.is_shared_with_proposer, kept.version = True, kept.version + 1
         return kept.id

@@ -107,8 +107,6 @@ def test_every_sign_of_the_real_report_is_placed(seed_text: str) -> None:
 
 
 def test_what_stands_before_the_parts_and_is_not_of_the_template_is_unread() -> None:
-    read = read_report_text(
-        "A stray remark, of which nobody knows where it belongs.\n\n1. Summary\nWords.\n2. Issue\nMore."
-    )
-    assert read.report.unread == ("A stray remark, of which nobody knows where it belongs.",)
+    read = read_report_text("A remark that belongs nowhere.\n\n1. Summary\nWords.\n2. Issue\nMore.")
+    assert read.report.unread == ("A remark that belongs nowhere.",)
     assert read.sources["unread/1"][0].first_line == 1

@@ -90,7 +90,10 @@ _WORDS = (
     "Large Suppliers Yes Small Suppliers No\nElectricity Network Operators No Gas Network Operators No\n"
     "Other SEC Parties No DCC Yes"
 )
-_CELLS = "✓\nLarge Suppliers\nSmall Suppliers\nElectricity Network Operators\nGas Network Operators\nOther SEC Parties\n✓\nDCC"
+_CELLS = (
+    "✓\nLarge Suppliers\nSmall Suppliers\nElectricity Network Operators\nGas Network Operators\n"
+    "Other SEC Parties\n✓\nDCC"
+)
 _GRID = re.compile(r"✓ Large Suppliers.*?DCC", re.DOTALL)
 
 

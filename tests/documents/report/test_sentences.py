@@ -25,7 +25,7 @@ def _report(**parts: str) -> ModificationReport:
         ),
         ("This proposal was raised by Ada Lamp of the DCC in June 2020.", "Ada Lamp", "DCC"),
         (
-            "This proposal was raised by Ada Lamp, Chair of the Lamp Board (LB), on 3 May 2021.",
+            "This proposal was raised by Ada Lamp, Chair of the Lamp Board, on 3 May 2021.",
             "Ada Lamp",
             "Lamp Board",
         ),

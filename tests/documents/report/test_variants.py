@@ -43,26 +43,60 @@ def test_number_and_title(variant: Variant, name: str, number: str | None, title
     [
         (
             WITH_ALTERNATIVE,
-            ["Summary", "Issue", "Solution", "Impacts", "Costs", "Implementation approach"]
-            + ["Assessment of the proposal", "Case for change"],
+            [
+                "Summary",
+                "Issue",
+                "Solution",
+                "Impacts",
+                "Costs",
+                "Implementation approach",
+                "Assessment of the proposal",
+                "Case for change",
+            ],
             ["Progression timetable", "Glossary"],
         ),
         (
             OLDER,
-            ["Summary", "What is the issue?", "Solution", "Impacts", "Costs", "Implementation"]
-            + ["Working Group Discussions", "Conclusions"],
+            [
+                "Summary",
+                "What is the issue?",
+                "Solution",
+                "Impacts",
+                "Costs",
+                "Implementation",
+                "Working Group Discussions",
+                "Conclusions",
+            ],
             ["Glossary"],
         ),
         (
             OTHER_ORDER,
-            ["Summary", "Solution", "Issue", "Costs", "Impacts", "Views and discussions", "Implementation"]
-            + ["Timetable", "Glossary"],
+            [
+                "Summary",
+                "Solution",
+                "Issue",
+                "Costs",
+                "Impacts",
+                "Views and discussions",
+                "Implementation",
+                "Timetable",
+                "Glossary",
+            ],
             [],
         ),
         (
             UNNUMBERED,
-            ["Summary", "Issue", "Solution", "Impacts", "Costs", "Implementation approach", "Assessment", "Timetable"]
-            + ["Glossary"],
+            [
+                "Summary",
+                "Issue",
+                "Solution",
+                "Impacts",
+                "Costs",
+                "Implementation approach",
+                "Assessment",
+                "Timetable",
+                "Glossary",
+            ],
             [],
         ),
         (
@@ -214,23 +248,36 @@ def test_titles_of_documents_in_every_wording(variant: Variant) -> None:
         ),
         (
             OLDER,
-            [("DCC", None, None, None, 40000, True), ("SECAS", 2, None, None, None, False)]
-            + [("SEC Parties", None, 0, None, None, False)],
+            [
+                ("DCC", None, None, None, 40000, True),
+                ("SECAS", 2, None, None, None, False),
+                ("SEC Parties", None, 0, None, None, False),
+            ],
         ),
         (
             OTHER_ORDER,
-            [("SECAS", None, None, 1200, 1800, True), ("DCC", None, 0, None, None, False)]
-            + [("Suppliers", None, None, None, None, False)],
+            [
+                ("SECAS", None, None, 1200, 1800, True),
+                ("DCC", None, 0, None, None, False),
+                ("Suppliers", None, None, None, None, False),
+            ],
         ),
         (
             UNNUMBERED,
-            [("DCC", None, 2500000, None, None, True), ("DCC", None, 40000, None, None, False)]
-            + [("SECAS", 0.5, 300, None, None, False)],
+            [
+                ("DCC", None, 2500000, None, None, True),
+                ("DCC", None, 40000, None, None, False),
+                ("SECAS", 0.5, 300, None, None, False),
+            ],
         ),
         (
             OBSERVATIONS,
-            [("DCC", None, 12500, None, None, False), ("DCC", None, 90000, None, None, True)]
-            + [("SECAS", 1, 600, None, None, True), ("SEC Parties", None, 0, None, None, False)],
+            [
+                ("DCC", None, 12500, None, None, False),
+                ("DCC", None, 90000, None, None, True),
+                ("SECAS", 1, 600, None, None, True),
+                ("SEC Parties", None, 0, None, None, False),
+            ],
         ),
     ],
 )
@@ -278,8 +325,12 @@ def test_solutions(variant: Variant, name: str, solutions: list[str]) -> None:
     [
         (
             WITH_ALTERNATIVE,
-            [("a", "better", "proposer"), ("d", "neutral", "proposer"), ("a", "better", "Working Group")]
-            + [("g", "worse", "Working Group")],
+            [
+                ("a", "better", "proposer"),
+                ("d", "neutral", "proposer"),
+                ("a", "better", "Working Group"),
+                ("g", "worse", "Working Group"),
+            ],
         ),
         (OLDER, [("a", "better", "Working Group"), ("c", "better", "Working Group"), ("b", "neutral", "proposer")]),
         (OTHER_ORDER, [("g", "better", "proposer")]),
@@ -325,8 +376,11 @@ def test_consumer_areas(variant: Variant, name: str, effects: list[str]) -> None
         ),
         (
             OTHER_ORDER,
-            [("Raised", "2023-09-01", None), ("CSC approves the correction", "2023-09-12", None)]
-            + [("TBC Implemented", None, None)],
+            [
+                ("Raised", "2023-09-01", None),
+                ("CSC approves the correction", "2023-09-12", None),
+                ("TBC Implemented", None, None),
+            ],
         ),
         (
             UNNUMBERED,
@@ -339,8 +393,11 @@ def test_consumer_areas(variant: Variant, name: str, effects: list[str]) -> None
         ),
         (
             OBSERVATIONS,
-            [("Draft Proposal raised", "2021-06-21", None), ("Refinement Consultation – TBC", "2021-07-12", None)]
-            + [("Change Board Vote TBC", None, None)],
+            [
+                ("Draft Proposal raised", "2021-06-21", None),
+                ("Refinement Consultation – TBC", "2021-07-12", None),
+                ("Change Board Vote TBC", None, None),
+            ],
         ),
     ],
 )

@@ -59,8 +59,10 @@ _PATTERNS = tuple(
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:requires?|needs?)\s{_KIND}(?:{_NOUN}|{_CHANGE}(?:ing|ying))\b",
         rf"(?P<docs>{_DOCS})\s{_FEW}(?:is|are)\s(?:also\s)?(?:impacted|affected|amended|updated|changed)\b",
         # The same after a word on what is wrong with it: "Appendix AD has no code for this and therefore needs …".
-        rf"(?P<docs>{_DOCS})\s[^.;:]{{1,150}}?(?P<said>\b(?:and|so|which)\s(?:it\s)?(?:therefore\s|also\s|so\s|thus\s)?"
-        rf"{_WILL}\s(?:also\s|therefore\s)?(?:be\s)?{_CHANGE}\w{{0,3}}\b)",
+        (
+            rf"(?P<docs>{_DOCS})\s[^.;:]{{1,150}}?(?P<said>\b(?:and|so|which)\s(?:it\s)?(?:therefore\s|also\s|so\s|thus\s)?"
+            rf"{_WILL}\s(?:also\s|therefore\s)?(?:be\s)?{_CHANGE}\w{{0,3}}\b)"
+        ),
         # The document is what is changed: "will amend Appendix AD", "by updating the text of Section F".
         rf"\b(?:{_WILL}|to|by|seeks? to|proposes to|proposal to)\s{_FEW}{_TO_CHANGE}\s{_ABOUT}(?P<docs>{_DOCS})",
         rf"\b(?:proposes|requires?|involves?|includes?)\s{_FEW}{_CHANGE}(?:ing|ying)\s{_ABOUT}(?P<docs>{_DOCS})",

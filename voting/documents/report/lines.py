@@ -8,15 +8,16 @@ from statistics import quantiles
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x1c\x1d\x1e\x85\u2028\u2029]")
 _NOTHING = "\ufffd"
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
-# Signs of no width and other controls stand between words or inside them without being words.
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f]")
+# Controls stand between words; signs of no width, soft hyphens among them, stand inside them.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 # From the first sign of a line that is not blank to its end.
 _WORDS = re.compile(r"\S[^\n]*")
 
 # No report has so many lines or letters; what comes after them is kept unread, so that reading takes bounded time.
-MOST_LINES = 10_000
-MOST_LETTERS = 400_000
+MOST_LINES = 8_000
+MOST_LETTERS = 300_000
 _WIDTH_SAMPLE_FROM = 45
 _WIDTH_NEEDS = 8
 _USUAL_WIDTH = 100
@@ -63,7 +64,7 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
                 "became “\ufffd”. Look for that sign and type what belongs there."
             ),
         )
-    text = _LINE_ENDS.sub("\n", text)
+    text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
     return _at_line_starts(text), warnings
 
 

@@ -15,7 +15,6 @@ from voting.domain.confidentiality import Classification
 from voting.domain.labels import label
 from voting.domain.modifications.lifecycle import BoardOutcome, Path
 
-
 _WITHOUT_A_SIDE = frozenset(CategoryFinding) - {CategoryFinding.MORE_APPROVE, CategoryFinding.MORE_REJECT}
 
 

@@ -40,11 +40,8 @@ class DifferencesWait(RuleBroken):
 
 def open_findings(session: Session, row: ReportVersion) -> tuple[Finding, ...]:
     """The errors and warnings of a draft that nobody has passed with a reason; notes never stand in the way."""
-    passed = set(
-        session.execute(
-            sa.select(LintAcceptance.rule, LintAcceptance.message).where(LintAcceptance.report_version_id == row.id)
-        ).tuples()
-    )
+    accepted = sa.select(LintAcceptance.rule, LintAcceptance.message).where(LintAcceptance.report_version_id == row.id)
+    passed = {(rule, message) for rule, message in session.execute(accepted)}
     return tuple(
         finding
         for finding in lint_report(read_of(row).report)

@@ -2,9 +2,9 @@
 
 from flask import g, render_template, request
 
-from voting.domain.confidentiality import Classification
+from voting.domain.confidentiality import UNPUBLISHED, Classification
 from voting.domain.consultations import ConsultationState
-from voting.domain.people import Action
+from voting.domain.people import Action, Actor
 from voting.queries.consultations import answers_page, consultation_list, consultation_page
 from voting.web.consultations import blueprint
 from voting.web.consultations.matrix import shown_matrix
@@ -18,9 +18,16 @@ def index() -> Answer:
     state, words = _state(), request.args.get("find", "").strip()
     with reading() as (session, now):
         rows = consultation_list(session, viewer=current_actor(), now=now, state=state, words=words)
-    g.classification = Classification.GREEN if current_actor().answers_for else Classification.WHITE
+    g.classification = _classification(current_actor())
     states = [one for one in ConsultationState if current_actor().is_secas or one is not ConsultationState.PREPARED]
     return render_template("consultations/index.html", rows=rows, state=state, words=words, states=states)
+
+
+def _classification(actor: Actor) -> Classification:
+    """White for what everybody reads; SECAS also sees what is prepared, and Parties how far they are themselves."""
+    if actor.is_secas:
+        return UNPUBLISHED
+    return Classification.GREEN if actor.answers_for else Classification.WHITE
 
 
 def _state() -> ConsultationState | None:
@@ -36,7 +43,7 @@ def consultation(consultation_id: int) -> Answer:
     actor = current_actor()
     with reading() as (session, now):
         view = consultation_page(session, viewer=actor, now=now, consultation_id=consultation_id)
-    g.classification = Classification.GREEN if actor.answers_for else Classification.WHITE
+    g.classification = _classification(actor)
     is_proposer = actor.is_signed_in and actor.person_id == view.about.proposer_id
     return render_template("consultations/consultation.html", view=view, is_proposer=is_proposer)
 

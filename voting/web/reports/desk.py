@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 from wtforms.validators import InputRequired
 
 from voting.db import Lock
@@ -27,6 +28,8 @@ from voting.web.edge import (
     words_in,
 )
 from voting.web.reports import blueprint, shown, words
+
+NOT_STATED = SelectChoice("", "Not stated")
 
 
 class DraftForm(Form):
@@ -274,11 +277,13 @@ def _form_field(field: ReportField) -> Field:
     called = words.slot_words(field.path.rpartition("/")[2])
     match field.kind:
         case FieldKind.CHOICE:
-            choices = [(each, words.choice_words(each)) for each in field.choices]
-            return SelectField(called, choices=[("", "Not stated"), *choices], validate_choice=False)
+            choices = [SelectChoice(each, words.choice_words(each)) for each in field.choices]
+            return SelectField(called, choices=[NOT_STATED, *choices], validate_choice=False)
         case FieldKind.YES_NO:
             return SelectField(
-                called, choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")], validate_choice=False
+                called,
+                choices=[NOT_STATED, SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+                validate_choice=False,
             )
         case FieldKind.LIST:
             return TextAreaField(called, description="One a line.")

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 
 from voting.db import Lock
 from voting.domain.errors import NotFound, RuleBroken
@@ -74,7 +75,10 @@ def dismiss(number: str, version: int, position: int) -> Answer:
 
 def _form(view: ReportDesk) -> AssignForm:
     form = AssignForm()
-    form.to.choices = [("", "Choose a field"), *((path, words.path_words(path)) for path in view.text_fields)]
+    form.to.choices = [
+        SelectChoice("", "Choose a field"),
+        *(SelectChoice(path, words.path_words(path)) for path in view.text_fields),
+    ]
     if request.method == "GET":
         form.seen_version.data = str(view.lock_version)
     return form

@@ -35,12 +35,13 @@ _IMPACTS = (
     "• Appendix AE ‘Code of Connection’"
 )
 _OPTIONS = (
-    "SECAS is recommending an implementation date of:\n\n• 27 June 2024 if a decision is received on or before 13 June "
-    "2024; or\n• 7 November 2024 if a decision is received after 13 June 2024 but on or before 24 October 2024."
+    "SECAS is recommending an implementation date of:\n\n• 27 June 2024 if a decision is received on or before 13 "
+    "June 2024; or\n• 7 November 2024 if a decision is received after 13 June 2024 but on or before 24 October 2024."
 )
 _ASSESSMENT = (
-    "The review of the clocks\n\nObservation 3 of Appendix AE on section 4.2 has not been resolved, because its author is "
-    "away.\n\nObjective (a)\n\nThe Proposer believes it better facilitates Objective (a) because hubs agree on the time."
+    "The review of the clocks\n\nObservation 3 of Appendix AE on section 4.2 has not been resolved, because its author "
+    "is away.\n\nObjective (a)\n\nThe Proposer believes it better facilitates Objective (a) because hubs agree on the "
+    "time."
 )
 _TIMETABLE = (
     "Event Date\nDraft Proposal raised 5 Feb 2024\nModification Report Consultation 28 Feb 2024 – 20 Mar 2024\n"

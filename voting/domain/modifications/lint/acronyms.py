@@ -18,9 +18,10 @@ from voting.domain.modifications.report.values import ModificationReport, Part
 
 # Two capitals or more, with at most one small letter among them ("SoLR"); a plural s at the end is not of it.
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9_./@-])(?=[A-Z])(?:[A-Z0-9]*[A-Z][a-z]?[A-Z]+[A-Z0-9]*)(?=s?(?![A-Za-z0-9_@]))")
-_EXPANDED = re.compile(
-    r"(?P<term>(?:[A-Za-z][A-Za-z’'-]*[\s,]{1,2}){1,12})\((?P<acronym>[A-Z][A-Za-z0-9 /&-]{1,14}?)s?\)"
-)
+_BRACKETED = re.compile(r"\((?P<acronym>[A-Z][A-Za-z0-9 /&-]{1,14}?)s?\)")
+_TERM_BREAK = re.compile(r"[.;:()\n“”]")
+# A term stands right before its acronym, within this many letters.
+_LONGEST_TERM = 160
 _IN_BRACKETS = re.compile(
     r"\b(?P<acronym>[A-Z][A-Za-z0-9]{1,12})\s\((?P<term>[A-Z][a-z]+(?:[\s-][A-Za-z][a-z]+){1,10})\)"
 )
@@ -61,8 +62,10 @@ def acronym_findings(report: ModificationReport) -> Iterable[Finding]:
 def expansions_in(text: str) -> dict[str, str]:
     """The acronyms that a text explains where it first uses them: "Security Sub-Committee (SSC)", by acronym."""
     found: dict[str, str] = {}
-    for match in _EXPANDED.finditer(text):
-        term = _term_for(match["acronym"], match["term"].split())
+    for match in _BRACKETED.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_TERM) : match.start()]
+        # A term does not reach over the end of a sentence, a bracket or a line.
+        term = _term_for(match["acronym"], _TERM_BREAK.split(before)[-1].split())
         if term:
             found.setdefault(match["acronym"], term)
     for match in _IN_BRACKETS.finditer(text):
