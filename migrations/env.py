@@ -3,7 +3,12 @@
 from alembic import context
 
 import voting.models  # noqa: F401 - registers the tables
-from voting.db import Base
+from voting.db import Base, UtcDateTime
+
+
+def _plainly(kind: str, item: object, _context: object) -> str | bool:
+    """Our instants are written into a revision as what the database keeps, so that revisions need none of our code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run() -> None:
@@ -15,6 +20,7 @@ def run() -> None:
         render_as_batch=True,
         transaction_per_migration=False,
         compare_type=True,
+        render_item=_plainly,
     )
     with context.begin_transaction():
         context.run_migrations()

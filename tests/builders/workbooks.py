@@ -1,4 +1,4 @@
-"""Workbooks for tests: a consultation with answers of every kind, a Board vote with its result, and readers of files."""
+"""Workbooks for tests: a consultation with answers of every kind, a Board result, and a reader of files."""
 
 import io
 import zipfile
@@ -87,7 +87,7 @@ def read_answers(
 
 
 def voted(world: World) -> boards.OpenBallot:
-    """A published result on two solutions: approved and rejected categories, abstentions, silence and a changed vote."""
+    """A published result on two solutions: approvals, rejections, an abstention and silence."""
     ballot = boards.open_ballot(world, options={"proposed": "Proposed Solution", "alternative": "Alternative Solution"})
     said = {
         "large_1": "aa",

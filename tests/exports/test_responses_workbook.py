@@ -3,10 +3,10 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -53,7 +53,9 @@ def _rows(content: bytes, sheet: str) -> list[dict[str, object]]:
 
 
 def _cover(content: bytes) -> dict[str, object]:
-    return {str(row[0]).strip(): row[1] for row in _opened(content)["Cover"].values if row[0]}
+    # Some words stand in the legend again, further down.
+    rows = [row for row in _opened(content)["Cover"].values if row[0]]
+    return {str(row[0]).strip(): row[1] for row in reversed(rows)}
 
 
 def _all_text(content: bytes) -> str:
@@ -252,11 +254,9 @@ def test_the_same_data_are_the_same_bytes_whatever_the_hash_seed_and_the_time_zo
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[list[str]]:
+def office(tmp_path: Path) -> list[str]:
     """LibreOffice with a profile of its own, or a skip that says why."""
-    from shutil import which
-
-    if not (which("soffice") and which("pdftotext")):
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice (soffice) or pdftotext is not installed")
     profile = (tmp_path / "profile").as_uri()
     yield [

@@ -150,8 +150,8 @@ def share_with_proposer(
             raise ConfirmedByAnother("This reply is not the Proposer's to confirm.")
         if point.is_withheld and point.public_version is None:
             raise NothingToShow(
-                "The Proposer may not read this point, nor a reply that would repeat it. Ask for their decision without "
-                "its words, and confirm it with their message as evidence."
+                "The Proposer may not read this point, nor a reply that would repeat it. Ask for their decision "
+                "without its words, and confirm it with their message as evidence."
             )
         kept = session.get_one(DispositionRow, reply.id)
         kept.is_shared_with_proposer, kept.version = True, kept.version + 1

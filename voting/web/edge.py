@@ -2,10 +2,11 @@
 
 import functools
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g, redirect, render_template, request, url_for
@@ -14,10 +15,12 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 
 from voting.config import Settings
 from voting.db import Database, Lock, Transaction
 from voting.domain.errors import NotPermitted, RuleBroken
+from voting.domain.labels import label
 from voting.domain.people import NOT_APPOINTED, PUBLIC, Action, Actor, might
 from voting.queries.people import SignedIn
 from voting.services.people import prove_again
@@ -165,3 +168,13 @@ def whole_in(field: Field) -> int:
     """The whole number that a hidden field carries; 0, which is no version and no id, where somebody changed it."""
     text = str(field.data or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+
+
+def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What a field offers, from pairs of a value and its words."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+def offered_members(members: Iterable[StrEnum]) -> list[SelectChoice]:
+    """What a field offers, from the members of an enum and their labels."""
+    return offered((member.value, label(member)) for member in members)

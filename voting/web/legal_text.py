@@ -10,12 +10,22 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired
 
 from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.legal_text import HunkOwner, View
 from voting.domain.people import Action
 from voting.queries.legal_text.documents import ClauseOnPage, DocumentPage, document_page, documents_page
 from voting.services import legal_text as services
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction, words_in
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    offered,
+    offered_members,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    words_in,
+)
 
 blueprint = Blueprint("legal_text", __name__, url_prefix="/modifications/<number>/legal-text")
 
@@ -38,7 +48,7 @@ class OwnForm(Form):
     hunks = SelectMultipleField("Changes", validate_choice=False)
     owner = RadioField(
         "Why they are there",
-        choices=[(each.value, label(each)) for each in HunkOwner if each is not HunkOwner.PROPOSED_SOLUTION],
+        choices=offered_members(each for each in HunkOwner if each is not HunkOwner.PROPOSED_SOLUTION),
         validators=[InputRequired("Choose why these changes are there.")],
     )
     observation = SelectField("Observation", choices=[], validate_choice=False)
@@ -158,7 +168,9 @@ def owners(number: str, slug: str) -> Answer:
     """Every change of a draft with its owner; several are given one owner at once."""
     page = _page(number, slug, None)
     form = OwnForm()
-    form.observation.choices = [("", "Choose"), *((str(o.id), f"{o.number} {o.title}") for o in page.observations)]
+    form.observation.choices = offered(
+        [("", "Choose"), *((str(o.id), f"{o.number} {o.title}") for o in page.observations)]
+    )
     if form.validate_on_submit():
         try:
             with transaction() as (db, now):

@@ -6,7 +6,6 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired
 
 from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.observations import ObservationKind, ObservationState, allowed_states
 from voting.domain.people import Action
 from voting.queries.observations import ObservationPage, observation_page, observation_register
@@ -15,6 +14,7 @@ from voting.web.edge import (
     Answer,
     Form,
     current_actor,
+    offered_members,
     reading,
     requires,
     status_of,
@@ -33,7 +33,7 @@ class ObservationForm(Form):
     title = StringField("Short title", [InputRequired("Give it a short title.")])
     text = TextAreaField("Observation", [InputRequired("Say what was found.")])
     recommendation = TextAreaField("Recommendation")
-    kind = RadioField("Kind", choices=[(each.value, label(each)) for each in ObservationKind], default="clarity")
+    kind = RadioField("Kind", choices=offered_members(ObservationKind), default="clarity")
     cited_clauses = StringField("Clauses it cites", description="As the register writes them: 8.3.4, section 5, (A7).")
     seen_version = HiddenField(default="1")
 
@@ -153,7 +153,7 @@ def change_state(number: str, observation_id: int) -> Answer:
     """Move an observation to another state."""
     view = _page(number, observation_id)
     form = StateForm(seen_version=str(view.line.version))
-    form.to.choices = [(each.value, label(each)) for each in allowed_states(view.line.state)]
+    form.to.choices = offered_members(allowed_states(view.line.state))
     if form.validate_on_submit():
         try:
             with transaction() as (session, now):

@@ -38,19 +38,21 @@ def test_nobody_but_an_administrator_gets_there(world: World, client_for: Client
 def test_a_seat_is_added_filled_given_an_alternate_and_abolished(world: World, administrator: CheckingClient) -> None:
     with at(NOW):
         form = administrator.get("/ballots/seats/new").form()
-        made = administrator.send(form.fill(name="Small 1", key="small-1", category="small_suppliers", position="1"))
+        made = administrator.send(
+            "", form.fill(name="Small 1", key="small-1", category="small_suppliers", position="1")
+        )
         assert made.status == 303
         assert "Vacant" in administrator.get(made.location).text
         member = administrator.get(f"{made.location}/member").form()
         person = str(world.people["analyst"])
         secas = str(world.organisations["secas"])
         member.fill(person_id=person, organisation_id=secas, valid_from="2026-03-01", is_chair="y")
-        assert administrator.send(member).status == 303
+        assert administrator.send("", member).status == 303
         alternate = administrator.get(f"{made.location}/alternate").form()
         alternate.fill(
             person_id=str(world.people["auditor"]), valid_from="2026-03-01", evidence="Form 7", occasion="March"
         )
-        assert administrator.send(alternate).status == 303
+        assert administrator.send("", alternate).status == 303
         page = administrator.get(made.location)
         assert "Held by Analyst, Code administrator (test)" in page.text
         assert "For March; Form 7" in page.text
@@ -59,11 +61,11 @@ def test_a_seat_is_added_filled_given_an_alternate_and_abolished(world: World, a
         seat = world.look(seat_register, today=TODAY)[0]
         for kind, one in (("members", seat.members[0]), ("alternates", seat.alternates[0])):
             end = administrator.get(f"{made.location}/{kind}/{one.id}/end").form()
-            assert administrator.send(end.fill(valid_to="2025-01-01")).status == 422
-            assert administrator.send(end.fill(valid_to="2026-03-02")).status == 303
+            assert administrator.send("", end.fill(valid_to="2025-01-01")).status == 422
+            assert administrator.send("", end.fill(valid_to="2026-03-02")).status == 303
         assert world.look(seat_on_register, seat_id=seat.id, today=TODAY).holder is None
         gone = administrator.get(f"{made.location}/abolish").form()
-        assert administrator.send(gone.fill(valid_to="2026-03-02")).status == 303
+        assert administrator.send("", gone.fill(valid_to="2026-03-02")).status == 303
         assert "Abolished 2 Mar 2026" in administrator.get(made.location).text
 
 
@@ -71,7 +73,7 @@ def test_a_seat_that_is_refused_keeps_what_was_typed(world: World, administrator
     seat_board(world)
     with at(NOW):
         form = administrator.get("/ballots/seats/new").form()
-        page = administrator.send(form.fill(name="Large 1", key="other", category="networks", position="5"))
+        page = administrator.send("", form.fill(name="Large 1", key="other", category="networks", position="5"))
     assert page.status == 422
     assert page.has("#name-error")
     assert page.form().values["key"] == "other"
@@ -92,7 +94,7 @@ class TestRuleSets:
         with at(NOW):
             form = administrator.get(f"/ballots/rule-sets/{first}/confirm").form()
             form.fill(version="2", sec_version="30.0", clause_quorum="D8.4", sure_quorum="y")
-            made = administrator.send(form)
+            made = administrator.send("", form)
             assert made.status == 303
             page = administrator.get(made.location)
         assert "D8.4" in page.text
@@ -110,7 +112,7 @@ class TestRuleSets:
             ticks = {f"clause_{name}": f"D{place}" for place, name in enumerate(names)} | {
                 f"sure_{name}": "y" for name in names
             }
-            administrator.send(form.fill(version="2", sec_version="30.0", **ticks))
+            administrator.send("", form.fill(version="2", sec_version="30.0", **ticks))
         latest = world.look(rule_set_list)[0]
         rules = rule_set_from_json(json.loads(world.look(rule_set_view, rule_set_id=latest.id).json))
         assert is_confirmed(rules)
@@ -119,7 +121,7 @@ class TestRuleSets:
         first = keep_rules(world)
         with at(NOW):
             form = administrator.get(f"/ballots/rule-sets/{first}/confirm").form()
-            page = administrator.send(form.fill(version="2", sec_version="30.0", sure_quorum="y"))
+            page = administrator.send("", form.fill(version="2", sec_version="30.0", sure_quorum="y"))
         assert page.status == 422
         assert page.has("#clause_quorum-error")
 
@@ -132,7 +134,7 @@ class TestRuleSets:
             raw = json.loads(form.values["rules"])
             raw["version"] = "1.1"
             raw["abstention"]["value"] = "counts_as_reject"
-            made = administrator.send(form.fill(rules=json.dumps(raw)))
+            made = administrator.send("", form.fill(rules=json.dumps(raw)))
             assert made.status == 303
             assert "Counts as reject" in administrator.get(made.location).text
 
@@ -143,8 +145,8 @@ class TestRuleSets:
             (lambda text: text.replace('"more', "'more").replace("{", "", 1), "This is not JSON."),
             (lambda text: text.replace("shown_not_counted", "ignored"), "cannot be 'ignored'"),
             (lambda text: text.replace("Change Board,", "a\\u0000b"), "characters that cannot be kept"),
-            (lambda text: "[" * 20_000, "This is not JSON."),
-            (lambda text: "[]", "A rule set cannot be []"),
+            (lambda _text: "[" * 20_000, "This is not JSON."),
+            (lambda _text: "[]", "A rule set cannot be []"),
         ],
         ids=["the same version", "broken", "an unknown value", "U+0000", "deep", "a list"],
     )
@@ -155,7 +157,7 @@ class TestRuleSets:
         with at(NOW):
             form = administrator.get(f"/ballots/rule-sets/new?from={first}").form()
             text = spoil(form.values["rules"].replace("\r\n", "\n"))
-            page = administrator.send(form.fill(rules=text))
+            page = administrator.send("", form.fill(rules=text))
         assert page.status == 422
         assert said in page.text
         assert page.has("#rules-error")

@@ -39,14 +39,14 @@ def test_an_analyst_prepares_and_an_approver_opens(world: World, client_for: Cli
         assert "MP901 Clearer messages" in analyst.get("/ballots/new").text
         form = analyst.get("/ballots/new?modification=MP901").form()
         assert form.values["closes_on"] == "2026-03-10"
-        done = analyst.send(form.fill(options="Proposed Solution\n\nAlternative Solution", rule_set=str(rules)))
+        done = analyst.send("", form.fill(options="Proposed Solution\n\nAlternative Solution", rule_set=str(rules)))
         assert done.status == 303
         assert "Prepared, not open yet." in analyst.get(done.location).text
         assert analyst.get(f"{done.location}/open").status == 403
         approver = client_for(world, "approver")
         opening = approver.get(f"{done.location}/open")
         assert "Proposed Solution; Alternative Solution" in opening.text
-        assert approver.send(opening.form()).location == done.location
+        assert approver.send("", opening.form()).location == done.location
         assert "0 of 8 seats have voted." in approver.get(done.location).text
 
 
@@ -56,7 +56,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(world: World, client_for: C
         modification_at_board(world)
         analyst = client_for(world, "analyst")
         form = analyst.get("/ballots/new?modification=MP901").form().fill(closes_on="2026-02-01", question="Why not?")
-        page = analyst.send(form)
+        page = analyst.send("", form)
     assert page.status == 422
     assert page.has("#closes_on-error")
     assert page.form().values["question"] == "Why not?"
@@ -88,11 +88,11 @@ class TestRecording:
                 objectives_0=["a"],
                 reason_0="Too dear.",
             )
-            assert analyst.send(form).status == 303
+            assert analyst.send("", form).status == 303
             with world.database.reading() as (session, _now):
                 receipt = session.scalar(sa.select(VoteRow.receipt))
             address = f"/ballots/{ballot.id}/recorded/{receipt}"
-            own = analyst.send(analyst.get(address).form())
+            own = analyst.send("", analyst.get(address).form())
             assert (own.status, "second person" in own.text) == (422, True)
             second = client_for(world, "second_analyst")
             page = second.get(f"/ballots/{ballot.id}")
@@ -100,7 +100,7 @@ class TestRecording:
             look = second.get(address)
             assert "E-mail of 3 March" in look.text
             assert "Too dear." in look.text
-            assert second.send(look.form()).status == 303
+            assert second.send("", look.form()).status == 303
             assert second.get(address).status == 404
             assert (
                 "recorded by Analyst from: E-mail of 3 March"
@@ -119,13 +119,13 @@ class TestRecording:
                 evidence="Call",
                 choice_0="abstain",
             )
-            analyst.send(form)
+            analyst.send("", form)
             with world.database.reading() as (session, _now):
                 receipt = session.scalar(sa.select(VoteRow.receipt))
             second = client_for(world, "approver")
             page = second.get(f"/ballots/{ballot.id}/recorded/{receipt}")
-            assert second.send(page.form().fill(then="decline")).status == 422
-            assert second.send(page.form().fill(then="decline", because="They approved.")).status == 303
+            assert second.send("", page.form().fill(then="decline")).status == 422
+            assert second.send("", page.form().fill(then="decline", because="They approved.")).status == 303
             assert "Declined, does not count" in client_for(world, "small_1").get(f"/ballots/{ballot.id}").text
 
     def test_what_does_not_fit_is_said_beside_its_field(self, world: World, client_for: Clients) -> None:
@@ -140,7 +140,7 @@ class TestRecording:
                 evidence="From the future",
                 choice_0="abstain",
             )
-            page = analyst.send(form)
+            page = analyst.send("", form)
         assert page.status == 422
         assert page.has("#received_at-error")
         assert page.form().values["evidence"] == "From the future"
@@ -156,12 +156,12 @@ def test_the_chair_closes_the_item_and_the_approver_the_vote(world: World, clien
     ballot = open_ballot(world)
     with at(DURING):
         approver = client_for(world, "approver")
-        early = approver.send(approver.get(f"/ballots/{ballot.id}/close").form())
+        early = approver.send("", approver.get(f"/ballots/{ballot.id}/close").form())
         assert (early.status, "have still to vote" in early.text) == (422, True)
         chair = client_for(world, "large_1")
-        assert chair.send(chair.get(f"/ballots/{ballot.id}/close-item").form()).status == 303
+        assert chair.send("", chair.get(f"/ballots/{ballot.id}/close-item").form()).status == 303
         assert client_for(world, "large_2").get(f"/ballots/{ballot.id}/close-item").status == 403
-        assert approver.send(approver.get(f"/ballots/{ballot.id}/close").form()).status == 303
+        assert approver.send("", approver.get(f"/ballots/{ballot.id}/close").form()).status == 303
         assert "SECAS publishes the result next." in approver.get(f"/ballots/{ballot.id}").text
 
 
@@ -170,8 +170,8 @@ def test_an_item_ends_without_a_vote_and_says_why(world: World, client_for: Clie
     with at(DURING):
         approver = client_for(world, "approver")
         form = approver.get(f"/ballots/{ballot.id}/end").form()
-        assert approver.send(form.fill(because="")).status == 422
-        assert approver.send(form.fill(because="Deferred to April.")).status == 303
+        assert approver.send("", form.fill(because="")).status == 422
+        assert approver.send("", form.fill(because="Deferred to April.")).status == 303
         assert (
             "Ended without a vote: Deferred to April." in client_for(world, "large_1").get(f"/ballots/{ballot.id}").text
         )
@@ -188,7 +188,7 @@ class TestPublishing:
             assert "For SECAS alone." in preview.text
             assert client_for(world, "large_1").get(f"/ballots/{ballot.id}/result").status == 404
             page = approver.get(f"/ballots/{ballot.id}/publish")
-            done = approver.send(page.form())
+            done = approver.send("", page.form())
             assert done.status == 303
             public = client_for(world).get(done.location)
         assert public.status == 200
@@ -201,7 +201,7 @@ class TestPublishing:
             approver = client_for(world, "approver")
             page = approver.get(f"/ballots/{ballot.id}/publish")
             assert "the rules are not confirmed" in page.text
-            refused = approver.send(page.form())
+            refused = approver.send("", page.form())
         assert refused.status == 422
         assert "nobody has confirmed the clause of tiers" in refused.text
         with world.database.reading() as (session, _now):
@@ -214,8 +214,8 @@ class TestPublishing:
             approver = client_for(world, "approver")
             page = approver.get(f"/ballots/{ballot.id}/publish")
             assert "The chair decided for Networks on Proposed Solution" in page.text
-            assert approver.send(page.form()).status == 422
-            done = approver.send(page.form().fill(chair_0="approve", chair_evidence="Minute 4.2"))
+            assert approver.send("", page.form()).status == 422
+            done = approver.send("", page.form().fill(chair_0="approve", chair_evidence="Minute 4.2"))
             assert done.status == 303
             assert "Minute 4.2" in approver.get(done.location).text
         assert modification_at(world, ballot.modification_id).stage is Stage.PENDING_IMPLEMENTATION
@@ -271,8 +271,8 @@ class TestTheResult:
         with at(AFTER):
             approver = client_for(world, "approver")
             page = approver.get(f"/ballots/{ballot.id}/correct")
-            assert approver.send(page.form().fill(correction=" ")).status == 422
-            assert approver.send(page.form().fill(correction="One figure is wrong.")).status == 303
+            assert approver.send("", page.form().fill(correction=" ")).status == 422
+            assert approver.send("", page.form().fill(correction="One figure is wrong.")).status == 303
             assert "One figure is wrong." in client_for(world).get(f"/ballots/{ballot.id}/result").text
             assert client_for(world, "analyst").get(f"/ballots/{ballot.id}/correct").status == 403
 

@@ -39,19 +39,19 @@ def to_check(
     world: World, clients: Clients, ballot: OpenBallot, who: str = "large_1", **values: str | list[str]
 ) -> Page:
     client = clients(world, who)
-    return client.send(filled(client.get(f"/ballots/{ballot.id}"), **values))
+    return client.send("", filled(client.get(f"/ballots/{ballot.id}"), **values))
 
 
 def test_a_vote_is_checked_recorded_and_answered_with_its_receipt(world: World, client_for: Clients) -> None:
     ballot = open_ballot(world)
     with at(DURING):
         client = client_for(world, "large_1")
-        check = client.send(filled(client.get(f"/ballots/{ballot.id}")))
+        check = client.send("", filled(client.get(f"/ballots/{ballot.id}")))
         assert check.status == 200
         assert "Exactly this will be recorded for Large 1" in check.text
         assert "(f), (g)" in check.text
         assert kept(world) == []
-        done = client.send(check.form("/votes"))
+        done = client.send("", check.form("/votes"))
         assert done.status == 303
         (row,) = kept(world)
         assert (row.choice, row.objectives, row.reason) == ("approve", "fg", REASON)
@@ -67,8 +67,8 @@ def test_the_same_confirm_page_sent_twice_is_one_vote(world: World, client_for: 
     ballot = open_ballot(world)
     with at(DURING):
         client = client_for(world, "large_1")
-        form = client.send(filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
-        assert client.send(form).location == client.send(form).location
+        form = client.send("", filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
+        assert client.send("", form).location == client.send("", form).location
     assert len(kept(world)) == 1
 
 
@@ -76,9 +76,9 @@ def test_going_back_to_change_keeps_what_was_typed(world: World, client_for: Cli
     ballot = open_ballot(world)
     with at(DURING):
         client = client_for(world, "large_1")
-        form = client.send(filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
+        form = client.send("", filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
         form.action = form.action.replace("/votes", "/check")
-        back = client.send(form.fill(then="change"))
+        back = client.send("", form.fill(then="change"))
     assert back.status == 200
     again = back.form("/check").values
     assert (again["choice_0"], again.getlist("objectives_0"), again["reason_0"]) == ("approve", ["f", "g"], REASON)
@@ -128,9 +128,9 @@ def test_hostile_text_is_shown_as_text_and_stored_without_what_no_database_keeps
     with at(DURING):
         client = client_for(world, "large_1")
         page = client.send(
-            filled(client.get(f"/ballots/{ballot.id}"), reason_0="<script>alert(1)</script> a\x00b =cmd")
+            "", filled(client.get(f"/ballots/{ballot.id}"), reason_0="<script>alert(1)</script> a\x00b =cmd")
         )
-        client.send(page.form("/votes"))
+        client.send("", page.form("/votes"))
         shown = client.get(f"/ballots/{ballot.id}")
     assert kept(world)[0].reason == "<script>alert(1)</script> a\ufffdb =cmd"
     assert "<script>alert(1)</script>" in shown.text
@@ -142,9 +142,9 @@ def test_a_vote_checked_before_the_close_and_sent_after_it_is_refused_with_its_t
     ballot = open_ballot(world)
     with at(CLOSES):
         client = client_for(world, "large_1")
-        form = client.send(filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
+        form = client.send("", filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
     with at(CLOSES + timedelta(seconds=1)):
-        late = client.send(form)
+        late = client.send("", form)
     assert late.status == 422
     assert "This vote closed at Tue 10 Mar 2026 17:00 UK time" in late.text
     assert REASON.split("\n")[0] in late.text
@@ -157,9 +157,9 @@ def test_after_half_an_hour_the_password_is_asked_before_a_vote_is_recorded(worl
     ballot = open_ballot(world)
     with at(DURING) as clock:
         client = client_for(world, "large_1")
-        form = client.send(filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
+        form = client.send("", filled(client.get(f"/ballots/{ballot.id}"))).form("/votes")
         clock.move_to(later(OPENED.replace(day=4, hour=12), minutes=31))
-        asked = client.send(form)
+        asked = client.send("", form)
     assert asked.status == 403
     assert "Confirm that it is you" in asked.text
     assert asked.form("/votes").values["reason_0"] == REASON
@@ -228,12 +228,12 @@ def test_an_interest_is_declared_in_words(world: World, client_for: Clients) -> 
         address = f"/ballots/{ballot.id}/seats/{ballot.seats['large_1']}/interest"
         page = client.get(address)
         assert "recorded, vote stands (clause not yet confirmed)" in page.text
-        assert client.send(page.form().fill(interest=" ")).status == 422
-        assert client.send(page.form().fill(interest="We sell hubs.")).status == 303
+        assert client.send("", page.form().fill(interest=" ")).status == 422
+        assert client.send("", page.form().fill(interest="We sell hubs.")).status == 303
         assert "We sell hubs." in client.get(f"/ballots/{ballot.id}").text
         assert "We sell hubs." not in client_for(world, "large_2").get(f"/ballots/{ballot.id}").text
     with world.database.reading() as (session, _now):
         said = session.scalar(sa.select(RosterRow.interest_declared).where(RosterRow.seat_key == "large_1"))
     assert said == "We sell hubs."
     with at(AFTER):
-        assert "while the vote is open" in client.send(client.get(address).form().fill(interest="More.")).text
+        assert "while the vote is open" in client.send("", client.get(address).form().fill(interest="More.")).text

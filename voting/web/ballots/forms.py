@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -41,6 +43,16 @@ class Part:
     reason: Any
 
 
+def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values with their words, as a field of choices takes them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+def offered_members(members: Iterable[StrEnum]) -> list[SelectChoice]:
+    """Members of an enum with the words that people read."""
+    return [SelectChoice(member.value, label(member)) for member in members]
+
+
 def typed(field: Field) -> str:
     """What was typed, without white space around it and without what no database keeps."""
     return storable(words_in(field))
@@ -54,12 +66,12 @@ def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
         # Of several solutions one may be left out, so only a single one has to be answered.
         fields[f"choice_{place}"] = RadioField(
             view.question if alone else option.title,
-            choices=[(choice.value, label(choice)) for choice in VoteChoice],
+            choices=offered_members(VoteChoice),
             validators=[InputRequired("Choose Approve, Reject or Abstain.") if alone else Optional()],
         )
         fields[f"objectives_{place}"] = Checkboxes(
             "General SEC Objectives your reason rests on",
-            choices=[(letter, f"({letter})") for letter in OBJECTIVES],
+            choices=offered((letter, f"({letter})") for letter in OBJECTIVES),
         )
         fields[f"reason_{place}"] = TextAreaField("Reason", [Length(max=LONGEST_REASON, message=_TOO_LONG)])
     form: Form = type("VoteForm", (base,), fields)()
@@ -74,7 +86,7 @@ def parts_of(form: Form, view: BallotView) -> tuple[Part, ...]:
     )
 
 
-def choices_of(parts: Iterable[Part]) -> dict[str, Choice]:
+def said_in(parts: Iterable[Part]) -> dict[str, Choice]:
     """What was said, by option key; solutions on which nothing was chosen are left out."""
     return {
         part.option.key: Choice(

@@ -14,7 +14,7 @@ from voting.domain.people import Action
 from voting.queries.ballots import BallotView, MayHaveVoted, VoteView, who_may_have_voted
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import choices_of, parts_of, typed, vote_form
+from voting.web.ballots.forms import offered, parts_of, said_in, typed, vote_form
 from voting.web.ballots.reading import detail
 from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction
 
@@ -52,7 +52,7 @@ def record(ballot_id: int) -> Answer:
     with reading() as (session, _now):
         people = who_may_have_voted(session, ballot_id=ballot_id)
     form = vote_form(view, RecordForm)
-    form["who"].choices = [("", "Choose"), *((_key(one), _words(one)) for one in people)]
+    form["who"].choices = offered([("", "Choose"), *((_key(one), _words(one)) for one in people)])
     parts = parts_of(form, view)
     if form.validate_on_submit():
         try:
@@ -86,7 +86,7 @@ def _record(view: BallotView, form: Form, people: tuple[MayHaveVoted, ...]) -> N
             given_as=Standing(one.standing),
             received_at=received_at,
             evidence=typed(form["evidence"]),
-            choices=choices_of(parts_of(form, view)),
+            choices=said_in(parts_of(form, view)),
         )
 
 

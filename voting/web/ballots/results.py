@@ -17,7 +17,7 @@ from voting.queries.ballots import ResultView, result_view
 from voting.queries.ballots.views import AskedOfChair
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import typed
+from voting.web.ballots.forms import offered, typed
 from voting.web.edge import Answer, Form, current_actor, house, reading, requires, status_of, transaction
 
 
@@ -105,7 +105,7 @@ def _publish_form(view: ResultView) -> Form:
     fields: dict[str, Any] = {
         f"chair_{place}": RadioField(
             f"The chair decided for {_asked_words(asked)}",
-            choices=[("approve", "Approve"), ("reject", "Reject")],
+            choices=offered([("approve", "Approve"), ("reject", "Reject")]),
             validators=[InputRequired("Enter what the chair decided.")],
         )
         for place, asked in enumerate(view.asked_of_chair)
@@ -119,14 +119,14 @@ def _publish_form(view: ResultView) -> Form:
     if view.asked_of_board:
         fields["preference"] = RadioField(
             "Which solution the Board prefers",
-            choices=[(option.key, option.title) for option in view.asked_of_board],
+            choices=offered((option.key, option.title) for option in view.asked_of_board),
             validators=[InputRequired("Enter which solution the Board prefers.")],
         )
     elif view.asked_of_chair and len(view.options) > 1:
         # Only the chair's decision tells whether several solutions pass, so it may or may not be needed.
         fields["preference"] = RadioField(
             "Which solution the Board prefers",
-            choices=[("", "Not said"), *((each.option.key, each.option.title) for each in view.options)],
+            choices=offered([("", "Not said"), *((each.option.key, each.option.title) for each in view.options)]),
             default="",
             validators=[Optional()],
             description="Needed where several solutions pass.",

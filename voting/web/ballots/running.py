@@ -10,12 +10,11 @@ from voting.db import Lock
 from voting.domain.ballots.state import BallotKind
 from voting.domain.calendar import deadline_at
 from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.people import Action
 from voting.queries.ballots import AtTheBoard, modification_at_board, modifications_at_board, rule_set_list
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import PlainForm, typed
+from voting.web.ballots.forms import PlainForm, offered, offered_members, typed
 from voting.web.ballots.reading import detail
 from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, whole_in
 
@@ -36,7 +35,7 @@ class PrepareForm(Form):
     )
     kind = RadioField(
         "How the Board votes",
-        choices=[(kind.value, label(kind)) for kind in (BallotKind.EX_COMMITTEE, BallotKind.MEETING)],
+        choices=offered_members((BallotKind.EX_COMMITTEE, BallotKind.MEETING)),
         default=BallotKind.EX_COMMITTEE.value,
         validators=[InputRequired("Choose how the Board votes.")],
     )
@@ -76,7 +75,7 @@ def prepare() -> Answer:
         about = modification_at_board(session, number=number)
         rules = rule_set_list(session)
     form = PrepareForm(closes_on=about.meeting_on, occasion=about.meeting)
-    form.rule_set.choices = [(str(row.id), f"{row.name}, version {row.version}") for row in rules]
+    form.rule_set.choices = offered((str(row.id), f"{row.name}, version {row.version}") for row in rules)
     if form.validate_on_submit():
         try:
             made = _prepare(form, about)

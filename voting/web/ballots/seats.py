@@ -10,13 +10,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from voting.domain.ballots.parameters import VotingCategory
 from voting.domain.calendar import london_date
 from voting.domain.errors import NotFound, RuleBroken
-from voting.domain.labels import label
 from voting.domain.people import Action
 from voting.queries.ballots import Appointment, SeatOnRegister, people_to_appoint, seat_on_register, seat_register
 from voting.queries.people import organisation_register
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import typed
+from voting.web.ballots.forms import offered, offered_members, typed
 from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, whole_in
 
 FIRST_DAY = [InputRequired("Give the first day.")]
@@ -31,7 +30,7 @@ class SeatForm(Form):
         [InputRequired("Type a short key, for example small-3."), Length(max=40)],
         description="Letters, digits and dashes. It names the seat in every result.",
     )
-    category = SelectField("Category", choices=[(each.value, label(each)) for each in VotingCategory])
+    category = SelectField("Category", choices=offered_members(VotingCategory))
     position = IntegerField(
         "Place in the list", [InputRequired("Give its place."), NumberRange(1, 999, "Give a place from 1 to 999.")]
     )
@@ -111,8 +110,8 @@ def seat(seat_id: int) -> Answer:
 def appoint_member(seat_id: int) -> Answer:
     """Put somebody into the seat."""
     form = MemberForm()
-    form.person_id.choices = _people()
-    form.organisation_id.choices = _organisations()
+    form.person_id.choices = offered(_people())
+    form.organisation_id.choices = offered(_organisations())
     if form.validate_on_submit():
         try:
             with transaction() as (session, now):
@@ -138,7 +137,7 @@ def appoint_member(seat_id: int) -> Answer:
 def appoint_alternate(seat_id: int) -> Answer:
     """Appoint somebody who stands in for the seat."""
     form = AlternateForm()
-    form.person_id.choices = _people()
+    form.person_id.choices = offered(_people())
     if form.validate_on_submit():
         try:
             with transaction() as (session, now):

@@ -10,7 +10,7 @@ from voting.domain.people import Action
 from voting.queries.ballots import BallotView
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import LONGEST_REASON, choices_of, refuse_part, typed
+from voting.web.ballots.forms import LONGEST_REASON, said_in, refuse_part, typed
 from voting.web.ballots.reading import OpenForm, detail, form_of_seat, shown
 from voting.web.edge import Answer, Form, current_actor, reading, requires, scratch, status_of, transaction
 
@@ -54,7 +54,7 @@ def cast(ballot_id: int, seat_id: int) -> Answer:
                 now=now,
                 ballot_id=ballot_id,
                 seat_id=seat_id,
-                choices=choices_of(filled.parts),
+                choices=said_in(filled.parts),
                 intent=filled.form.intent.data or "",
             )
     except RuleBroken as refused:
@@ -92,7 +92,7 @@ def interest(ballot_id: int, seat_id: int) -> Answer:
 
 def _would_be_recorded(view: BallotView, filled: OpenForm) -> bool:
     """Ask the rules about each solution by itself, so that each refusal stands beside its own fields."""
-    said = choices_of(filled.parts)
+    said = said_in(filled.parts)
     wanted = [
         ({part.option.key: said[part.option.key]}, place)
         for place, part in enumerate(filled.parts)

@@ -23,8 +23,11 @@ from voting.services.notices import send
 from voting.web.edge import (
     Answer,
     Form,
+    SelectChoice,
     current_actor,
     day_in,
+    offered,
+    offered_members,
     reading,
     requires,
     status_of,
@@ -46,7 +49,7 @@ class OrganisationForm(Form):
     """A new organisation."""
 
     name = StringField("Name", NAME)
-    kind = SelectField("Kind", choices=_choices(OrganisationKind))
+    kind = SelectField("Kind", choices=offered_members(OrganisationKind))
 
 
 class RenameForm(Form):
@@ -59,7 +62,7 @@ class RenameForm(Form):
 class CategoryForm(Form):
     """A Party Category from a day on."""
 
-    category = SelectField("Party Category", choices=_choices(PartyCategory))
+    category = SelectField("Party Category", choices=offered_members(PartyCategory))
     valid_from = DateField("First day", [InputRequired("Give the first day in this category.")])
 
 
@@ -90,7 +93,7 @@ class EditPersonForm(Form):
 class RoleForm(Form):
     """An appointment."""
 
-    role = SelectField("Role", choices=_choices(Role))
+    role = SelectField("Role", choices=offered_members(Role))
     organisation_id = SelectField(
         "Organisation", description="For contributors, reviewers and signatories; other roles are held at none."
     )
@@ -339,10 +342,10 @@ def _organisation(organisation_id: int) -> OrganisationRow:
         return organisation_page(session, organisation_id=organisation_id, today=london_date(now)).organisation
 
 
-def _organisation_choices() -> list[tuple[str, str]]:
+def _organisation_choices() -> list[SelectChoice]:
     with reading() as (session, now):
         rows = organisation_register(session, today=london_date(now))
-    return [("", "None"), *((str(row.id), row.name) for row in rows if row.ceased_on is None)]
+    return offered([("", "None"), *((str(row.id), row.name) for row in rows if row.ceased_on is None)])
 
 
 def _chosen(field: SelectField) -> int | None:
