@@ -1,5 +1,6 @@
 """The application: the only place where settings, database, pages, API and worker meet."""
 
+import os
 import secrets
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import BaseConverter, ValidationError
 
 from voting import clock, logs, paths
-from voting.config import Settings
+from voting.config import Purpose, Settings
 from voting.db import Database, is_passing_conflict
 from voting.web import errors, routes, sessions, words
 from voting.web.edge import House
+from voting.worker import Worker
 
 TRIES = 3
 
@@ -80,6 +82,16 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     words.register(app, settings)
     errors.register(app)
     routes.register(app)
+    return app
+
+
+def application() -> Flask:
+    """The application of one server process, with its worker thread running: what the server starts."""
+    settings = Settings.from_environment(os.environ, Purpose.SERVE)
+    logs.configure_logging(settings.log_level)
+    app = create_app(settings)
+    house: House = app.extensions["voting"]
+    Worker(house.database, settings).start()
     return app
 
 

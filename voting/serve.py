@@ -1,16 +1,9 @@
-"""Serving: granian around the application, and the worker thread beside it."""
+"""Serving: granian around the application."""
 
-import os
-
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces, Loops
 
-from voting import logs
-from voting.app import create_app
-from voting.config import Purpose, Settings
-from voting.web.edge import House
-from voting.worker import Worker
+from voting.config import Settings
 
 # SQLite lets one writer in at a time, and a page takes milliseconds: more threads would only wait.
 THREADS = 8
@@ -19,7 +12,7 @@ THREADS = 8
 def serve(settings: Settings) -> None:
     """Serve until the process is told to stop."""
     Granian(
-        "voting.serve:application",
+        "voting.app:application",
         factory=True,
         address=settings.host,
         port=settings.port,
@@ -33,13 +26,3 @@ def serve(settings: Settings) -> None:
         respawn_failed_workers=settings.workers > 1,
         process_name="voting",
     ).serve()
-
-
-def application() -> Flask:
-    """The application of one server process, with its worker thread running."""
-    settings = Settings.from_environment(os.environ, Purpose.SERVE)
-    logs.configure_logging(settings.log_level)
-    app = create_app(settings)
-    house: House = app.extensions["voting"]
-    Worker(house.database, settings).start()
-    return app

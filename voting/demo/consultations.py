@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from voting.demo.texts import hunks_in
 from voting.domain.confidentiality import Confidentiality, PublicVersion
 from voting.domain.consultations import ConsultationKind, QuestionKind
 from voting.domain.dispositions import DecidedBy, DispositionKind
+from voting.domain.legal_text import LabelIndex, View
 from voting.domain.responses import TypedItem, position_named
 from voting.models.consultations import ConsultationRow, QuestionRow
 from voting.models.dispositions import DispositionRow
@@ -19,7 +21,6 @@ from voting.models.legal_text import HunkRow
 from voting.models.responses import ResponseItemRow, ResponseRow, ResponseVersion
 from voting.queries.consultations.readiness import readiness
 from voting.queries.legal_text.loading import redline_of, version_row
-from voting.domain.legal_text import LabelIndex, View
 from voting.services import consultations, dispositions, legal_text, responses
 
 CLOSE = time(17)
@@ -58,9 +59,7 @@ class _Consultation:
         story.at(prepared, lambda: self._prepare(prepared))
         story.at(
             opened,
-            lambda: story.act(
-                consultations.open_consultation, row["opened_by"], opened, consultation_id=self.id
-            ),
+            lambda: story.act(consultations.open_consultation, row["opened_by"], opened, consultation_id=self.id),
         )
         for answer in self.answers:
             self._answer(answer, opened)
@@ -68,8 +67,10 @@ class _Consultation:
             self._draft(draft)
         for nil in row.get("nil_return", ()):
             self._nil(nil)
-        for reply in sorted(self.replies, key=lambda each: each["drafted_at"]):
-            self._reply(reply)
+        for reply in self.replies:
+            drafted = story.dates.instant(reply["drafted_at"])
+            story.at(drafted, partial(self._draft_reply, reply, drafted))
+        self._share_and_confirm([reply for reply in self.replies if reply["state"] == "confirmed"])
         if "published_at" in row:
             published = story.dates.instant(row["published_at"])
             story.at(published - timedelta(minutes=30), lambda: self._ready(published - timedelta(minutes=30)))
@@ -147,7 +148,7 @@ class _Consultation:
     def _draft(self, draft: Table) -> None:
         for item in draft["item"]:
             when = self.story.dates.instant(item["saved_at"])
-            self.story.at(when, lambda item=item, when=when: self._save(draft, [item], when))  # type: ignore[misc]
+            self.story.at(when, partial(self._save, draft, [item], when))
 
     def _save(self, answer: Table, items: Iterable[Table], when: datetime) -> None:
         """Save points of a draft, each as the colleague who wrote it."""
@@ -189,7 +190,9 @@ class _Consultation:
             ruling["ruled_by"],
             when,
             consultation_id=self.id,
-            response_version_id=self.story.made["response_version", f"{self.folder}/{self.row['key']}/{answer['organisation']}"],
+            response_version_id=self.story.made[
+                "response_version", f"{self.folder}/{self.row['key']}/{answer['organisation']}"
+            ],
             admitted=ruling["admitted"],
             reason=ruling["reason"],
         )
@@ -239,7 +242,9 @@ class _Consultation:
             made = story.made["observation", f"{self.folder}/{target['document']}/{target['observation']}"]
             return f"observation:{made}"
         version_id = self._text(target["document"])
-        clause, view = (target["clause"], View.CLEAN) if "clause" in target else (target["clause_in_force"], View.IN_FORCE)
+        clause, view = (
+            (target["clause"], View.CLEAN) if "clause" in target else (target["clause_in_force"], View.IN_FORCE)
+        )
         with story.reading() as session:
             found = LabelIndex(redline_of(session, version_row(session, version_id))).resolve(clause, view)
         if not found:
@@ -251,27 +256,24 @@ class _Consultation:
         keys = [("legal_text", f"{self.folder}/{code}/{number}") for number in range(self.version, 0, -1)]
         return int(next(self.story.made[key] for key in keys if key in self.story.made))
 
-    def _reply(self, reply: Table) -> None:
+    def _share_and_confirm(self, replies: list[Table]) -> None:
+        """The Proposer is shown all points at once, and each who decided confirms theirs in one act."""
         story = self.story
-        drafted = story.dates.instant(reply["drafted_at"])
-        story.at(drafted, lambda: self._draft_reply(reply, drafted))
-        if reply["state"] != "confirmed":
-            return
-        confirmed = story.dates.instant(reply["confirmed_at"])
-        if reply["decided_by"] == DecidedBy.PROPOSER:
-            shared = confirmed - timedelta(hours=2)
-            shared = max(shared, drafted + timedelta(minutes=1))
-            story.at(
-                shared,
-                lambda: story.act(
-                    dispositions.share_with_proposer,
-                    reply["drafted_by"],
-                    shared,
-                    consultation_id=self.id,
-                    item_ids=[self._item(reply["item"])],
-                ),
-            )
-        story.at(confirmed, lambda: self._confirm(reply, confirmed))
+        shared = [reply for reply in replies if reply["decided_by"] == DecidedBy.PROPOSER]
+        if shared:
+            when = max(story.dates.instant(reply["drafted_at"]) for reply in shared) + timedelta(minutes=5)
+            story.at(when, partial(self._share, shared, when))
+        by_decision: dict[tuple[str, str], list[Table]] = defaultdict(list)
+        for reply in replies:
+            by_decision[reply["confirmed_by"], reply.get("evidence", "")].append(reply)
+        for (person, evidence), theirs in by_decision.items():
+            when = max(story.dates.instant(reply["confirmed_at"]) for reply in theirs)
+            story.at(when, partial(self._confirm, theirs, person, evidence, when))
+
+    def _share(self, replies: list[Table], when: datetime) -> None:
+        items = [self._item(reply["item"]) for reply in replies]
+        analyst = self.row["prepared_by"]
+        self.story.act(dispositions.share_with_proposer, analyst, when, consultation_id=self.id, item_ids=items)
 
     def _draft_reply(self, reply: Table, when: datetime) -> None:
         changed = self._hunks(reply.get("changes", ()))
@@ -294,19 +296,25 @@ class _Consultation:
             ),
         )
 
-    def _confirm(self, reply: Table, when: datetime) -> None:
-        item = self._item(reply["item"])
+    def _confirm(self, replies: list[Table], person: str, evidence: str, when: datetime) -> None:
+        items = [self._item(reply["item"]) for reply in replies]
         with self.story.reading() as session:
-            seen = session.scalar(sa.select(DispositionRow.version).where(DispositionRow.response_item_id == item))
-        self.story.act(
-            dispositions.confirm_reply,
-            reply["confirmed_by"],
+            seen = session.execute(
+                sa.select(DispositionRow.response_item_id, DispositionRow.version).where(
+                    DispositionRow.response_item_id.in_(items)
+                )
+            )
+            versions = {row.response_item_id: row.version for row in seen}
+        done = self.story.act(
+            dispositions.confirm_replies,
+            person,
             when,
             consultation_id=self.id,
-            item_id=item,
-            seen_version=seen,
-            evidence=reply.get("evidence", ""),
+            seen_versions=versions,
+            evidence=evidence,
         )
+        if done.refused:
+            raise RuntimeError(f"{self.folder}: {done.refused}")
 
     def _hunks(self, places: Iterable[Table]) -> tuple[int, ...]:
         ids: list[int] = []
@@ -350,7 +358,7 @@ class _Consultation:
         """Cancel the changes that a reply cancelled, so that they stay visible with the reason."""
         for reply in self.replies:
             for place in reply.get("cancels", ()):
-                self.story.at(when, lambda place=place: self._cancel_in(place, when))  # type: ignore[misc]
+                self.story.at(when, partial(self._cancel_in, place, when))
 
     def _cancel_in(self, place: Table, when: datetime) -> None:
         version_id = self._text(place["document"])
@@ -368,4 +376,5 @@ class _Consultation:
         return int(self.story.made["item", f"{self.folder}/{self.row['key']}/{key}"])
 
     def _name(self, organisation: str) -> str:
-        return next(row["name"] for row in read("organisations.toml")["organisation"] if row["key"] == organisation)
+        names = {row["key"]: str(row["name"]) for row in read("organisations.toml")["organisation"]}
+        return names[organisation]

@@ -99,7 +99,7 @@ def _note_actual(story: Story, content: Table, row: Table) -> None:
     """Events that no act of the story stands for (a Working Group met) are entered by hand on their day."""
     ends = story.dates.day(row["actual_end"]) if "actual_end" in row else None
     span = Span(story.dates.day(row["actual"]), ends)
-    when = story.dates.instant(row.get("actual_end", row["actual"])) + timedelta(hours=9)
+    when = story.dates.instant(str(row.get("actual_end", row["actual"]))) + timedelta(hours=9)
 
     def note() -> None:
         made = story.made["modification", content["number"]]
@@ -109,9 +109,7 @@ def _note_actual(story: Story, content: Table, row: Table) -> None:
                     TimetableEvent.modification_id == made, TimetableEvent.text == row["event"]
                 )
             )
-        _versioned(
-            story, made, record_actual, content["lead_analyst"], when, event_id=event, actual=span
-        )
+        _versioned(story, made, record_actual, content["lead_analyst"], when, event_id=event, actual=span)
 
     story.at(when, note)
 
@@ -170,7 +168,12 @@ def _finish(story: Story, folder: str, row: Table, when: datetime) -> None:
         with story.reading() as session:
             seen = version_row(session, version_id).version
         story.act(
-            reports.dismiss_passage, row["prepared_by"], when, version_id=version_id, seen_version=seen, unread="unread/1"
+            reports.dismiss_passage,
+            row["prepared_by"],
+            when,
+            version_id=version_id,
+            seen_version=seen,
+            unread="unread/1",
         )
     for finding in lint_report(_read(story, version_id).report):
         if finding.severity is not Severity.NOTE:
@@ -181,7 +184,9 @@ def _finish(story: Story, folder: str, row: Table, when: datetime) -> None:
                 version_id=version_id,
                 rule=str(finding.rule),
                 message=finding.message,
-                reason=reasons.get(str(finding.rule), "Looked at and left as it is for the demonstration (illustrative)."),
+                reason=reasons.get(
+                    str(finding.rule), "Looked at and left as it is for the demonstration (illustrative)."
+                ),
             )
 
 

@@ -29,7 +29,7 @@ def tell(story: Story, folder: str) -> None:
     if register:
         last = max(story.dates.instant(row["published_at"]) for row in documents)
         for row in register["observation"]:
-            _state(story, folder, number, row, first, last)
+            _state(story, folder, row, first, last)
 
 
 def _observations(
@@ -135,7 +135,7 @@ def _give(
         )
 
 
-def _state(story: Story, folder: str, number: str, row: Table, first: datetime, last: datetime) -> None:
+def _state(story: Story, folder: str, row: Table, first: datetime, last: datetime) -> None:
     state = ObservationState(row["state"])
     if state is ObservationState.DRAFTED:
         return
@@ -164,7 +164,9 @@ def _move(story: Story, folder: str, row: Table, analyst: str, state: Observatio
     )
 
 
-def hunks_in(story: Story, folder: str, document: str, version: int, clause: str, view: View | None = None) -> list[str]:
+def hunks_in(
+    story: Story, folder: str, document: str, version: int, clause: str, view: View | None = None
+) -> list[str]:
     """The keys of the standing changes in a clause of one version, by its number. Raises `NotFound` for no clause."""
     with story.reading() as session:
         redline = redline_of(session, version_row(session, story.made["legal_text", f"{folder}/{document}/{version}"]))

@@ -26,6 +26,7 @@ from voting.queries.people import SignedIn
 from voting.services.people import prove_again
 
 Answer = str | Response | tuple[str, int]
+Choices = list[SelectChoice]
 View = TypeVar("View", bound=Callable[..., Any])
 
 FRESH_FOR = timedelta(minutes=30)
@@ -170,11 +171,11 @@ def whole_in(field: Field) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
-def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def offered(pairs: Iterable[tuple[str, str]]) -> Choices:
     """What a field offers, from pairs of a value and its words."""
     return [SelectChoice(value, words) for value, words in pairs]
 
 
-def offered_members(members: Iterable[StrEnum]) -> list[SelectChoice]:
+def offered_members(members: Iterable[StrEnum]) -> Choices:
     """What a field offers, from the members of an enum and their labels."""
     return offered((member.value, label(member)) for member in members)

@@ -236,4 +236,5 @@ def test_an_interest_is_declared_in_words(world: World, client_for: Clients) -> 
         said = session.scalar(sa.select(RosterRow.interest_declared).where(RosterRow.seat_key == "large_1"))
     assert said == "We sell hubs."
     with at(AFTER):
+        client = client_for(world, "large_1")
         assert "while the vote is open" in client.send("", client.get(address).form().fill(interest="More.")).text

@@ -48,12 +48,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """A version that SECAS entered for somebody, and that waits for its sender to be named or for a second person."""
+
+    version_id: int
+    sender: str
+    is_linked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What still waits for somebody before anything can be published."""
 
     late_without_ruling: int
     waiting_for_link: int
     waiting_for_confirmation: int
+    entries: tuple[WaitingEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ def readiness(session: Session, *, row: ConsultationRow, points: Points | None =
 
 
 def waiting_for_somebody(session: Session, *, consultation_id: int) -> Waiting:
-    """Late responses without a ruling (the last version of each), unknown senders, and unconfirmed entries."""
+    """Late responses without a ruling (the last version of each), unknown senders, unconfirmed entries. One statement."""
     last = (
         sa.select(ResponseVersion.response_id, sa.func.max(ResponseVersion.number).label("number"))
         .group_by(ResponseVersion.response_id)
@@ -107,16 +117,30 @@ def waiting_for_somebody(session: Session, *, consultation_id: int) -> Waiting:
     unconfirmed = sa.and_(ResponseVersion.route != ResponseRoute.PLATFORM, ResponseVersion.confirmed_at.is_(None))
     late = sa.and_(ResponseVersion.is_late, ResponseVersion.admitted.is_(None), is_last)
     unknown = sa.and_(ResponseRow.organisation_id.is_(None), is_last)
-    counted = session.execute(
+    rows = session.execute(
         sa.select(
-            *(sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in (late, unknown, unconfirmed))
+            ResponseVersion.id,
+            sa.func.coalesce(Organisation.name, ResponseRow.sender).label("sender"),
+            late.label("is_late"),
+            unknown.label("is_unknown"),
+            unconfirmed.label("is_unconfirmed"),
         )
-        .select_from(ResponseVersion)
         .join(ResponseRow, ResponseRow.id == ResponseVersion.response_id)
         .join(last, last.c.response_id == ResponseRow.id)
-        .where(ResponseRow.consultation_id == consultation_id)
-    ).one()
-    return Waiting(*(int(count) for count in counted))
+        .outerjoin(Organisation, Organisation.id == ResponseRow.organisation_id)
+        .where(ResponseRow.consultation_id == consultation_id, sa.or_(late, unknown, unconfirmed))
+        .order_by(ResponseVersion.id)
+    ).all()
+    return Waiting(
+        late_without_ruling=sum(bool(row.is_late) for row in rows),
+        waiting_for_link=sum(bool(row.is_unknown) for row in rows),
+        waiting_for_confirmation=sum(bool(row.is_unconfirmed) for row in rows),
+        entries=tuple(
+            WaitingEntry(row.id, row.sender, is_linked=not row.is_unknown)
+            for row in rows
+            if row.is_unknown or row.is_unconfirmed
+        ),
+    )
 
 
 def finding_id(finding: LeakFinding) -> str:

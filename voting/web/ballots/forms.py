@@ -58,6 +58,11 @@ def typed(field: Field) -> str:
     return storable(words_in(field))
 
 
+def _kept(text: str | None) -> str | None:
+    """What was typed as it will be kept, so that the page between pressing and doing shows nothing else."""
+    return None if text is None else storable(text)
+
+
 def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
     """A form with a choice, objectives and a reason for each solution of the ballot, filled with what was sent."""
     fields: dict[str, Any] = {}
@@ -73,7 +78,9 @@ def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
             "General SEC Objectives your reason rests on",
             choices=offered((letter, f"({letter})") for letter in OBJECTIVES),
         )
-        fields[f"reason_{place}"] = TextAreaField("Reason", [Length(max=LONGEST_REASON, message=_TOO_LONG)])
+        fields[f"reason_{place}"] = TextAreaField(
+            "Reason", [Length(max=LONGEST_REASON, message=_TOO_LONG)], filters=[_kept]
+        )
     form: Form = type("VoteForm", (base,), fields)()
     return form
 

@@ -10,7 +10,7 @@ from voting.domain.people import Action
 from voting.queries.ballots import BallotView
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import LONGEST_REASON, said_in, refuse_part, typed
+from voting.web.ballots.forms import LONGEST_REASON, refuse_part, said_in, typed
 from voting.web.ballots.reading import OpenForm, detail, form_of_seat, shown
 from voting.web.edge import Answer, Form, current_actor, reading, requires, scratch, status_of, transaction
 
@@ -35,7 +35,7 @@ def check_vote(ballot_id: int, seat_id: int) -> Answer:
         return shown(view, filled)
     if not (filled.form.validate() and _would_be_recorded(view, filled)):
         return shown(view, filled, 422)
-    return render_template("ballots/check_vote.html", view=view, filled=filled)
+    return render_template("ballots/check_vote.html", view=view, filled=filled, said_by_option=said_in(filled.parts))
 
 
 @blueprint.post("/<int:ballot_id>/seats/<int:seat_id>/votes")

@@ -86,6 +86,7 @@ def _can(view: ConsultationDesk) -> dict[str, bool]:
         Action.PREPARE_CONSULTATION,
         Action.RUN_CONSULTATION,
         Action.REQUEST_EXTENSION,
+        Action.ENTER_RESPONSE,
         Action.RULE_ON_LATE,
         Action.DRAFT_REPLY,
         *four_eyes,

@@ -22,8 +22,8 @@ from voting.services import people as services
 from voting.services.notices import send
 from voting.web.edge import (
     Answer,
+    Choices,
     Form,
-    SelectChoice,
     current_actor,
     day_in,
     offered,
@@ -342,7 +342,7 @@ def _organisation(organisation_id: int) -> OrganisationRow:
         return organisation_page(session, organisation_id=organisation_id, today=london_date(now)).organisation
 
 
-def _organisation_choices() -> list[SelectChoice]:
+def _organisation_choices() -> Choices:
     with reading() as (session, now):
         rows = organisation_register(session, today=london_date(now))
     return offered([("", "None"), *((str(row.id), row.name) for row in rows if row.ceased_on is None)])
