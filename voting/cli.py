@@ -36,7 +36,11 @@ def main() -> None:
 def demo_command(*, keep: bool) -> None:
     """Load the demonstration and serve it on this machine."""
     settings = _settings(Purpose.DEMONSTRATION)
-    database = _database(settings)
+    # What is built here can be built again, so it need not wait for the disk; serving it does.
+    database = _database(settings, synchronous="OFF")
+    click.echo(
+        "Building the demonstration, which takes about half a minute." if not keep else "Opening it as it was left."
+    )
     try:
         guide = demo.prepare(database, keep=keep)
     except (demo.NotADemonstration, RuleBroken) as refused:
@@ -117,10 +121,10 @@ def _settings(purpose: Purpose) -> Settings:
         raise Refused(str(wrong)) from None
 
 
-def _database(settings: Settings) -> Database:
+def _database(settings: Settings, synchronous: str = "FULL") -> Database:
     if settings.is_sqlite:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url)
+    return Database(settings.database_url, synchronous=synchronous)
 
 
 def _add(database: Database, name: str, email: str, password: str, roles: tuple[str, ...]) -> None:

@@ -259,7 +259,7 @@ def office(tmp_path: Path) -> list[str]:
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice (soffice) or pdftotext is not installed")
     profile = (tmp_path / "profile").as_uri()
-    yield [
+    return [
         "soffice",
         "--headless",
         f"-env:UserInstallation={profile}",

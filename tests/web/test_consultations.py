@@ -21,6 +21,7 @@ from tests.world import World, at
 from voting.domain.confidentiality import Confidentiality
 from voting.domain.consultations import ConsultationKind
 from voting.domain.people import Role
+from voting.domain.responses import ResponseRoute
 from voting.services import consultations
 
 HOSTILE = "<script>alert(1)</script> =cmd \x00 \"'"
@@ -216,6 +217,19 @@ def test_a_late_response_is_read_and_ruled_on(world: World, opened: OpenedConsul
         assert "Without a cause." in done.text
         assert not approver.get(path).tree.query("main form")
         assert approver.get(at_page(opened, "late/999")).status == 404
+
+
+def test_the_desk_leads_to_what_was_entered_and_waits(world: World, opened: OpenedConsultation) -> None:
+    mail = {"received": "2026-03-05T10:00", "route": ResponseRoute.EMAIL, "confirmed": False}
+    unknown, _ = keep_response(world, opened, None, Said("x"), **mail)
+    known, _ = keep_response(world, opened, "northgrid", Said("x"), **mail)
+    with at(JUST_BEFORE_CLOSE):
+        desk = client(world, "analyst").get(at_page(opened, "desk"))
+        for version in (unknown, known):
+            assert desk.has(f'a[href$="/entered/{version}"]')
+        assert desk.has('a[href$="/respond/enter"]')
+        assert not client(world, "approver").get(at_page(opened, "desk")).has('a[href$="/respond/enter"]')
+    assert "waits for its sender to be named" in desk.text
 
 
 # --- Replies and publication ---------------------------------------------------------------------------------------

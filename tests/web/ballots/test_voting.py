@@ -1,6 +1,7 @@
 """A member's pages: check, record, change, declare an interest; what is refused keeps what was typed."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.builders.ballots import (
     AFTER,
     CLOSES,
     DURING,
+    FULL_BOARD,
     OPENED,
     OpenBallot,
     add_alternate,
@@ -19,6 +21,7 @@ from tests.builders.ballots import (
 )
 from tests.checking_client import CheckingClient, Page
 from tests.world import World, at, later
+from voting.db import Database
 from voting.models.ballots import RefusedAttempts, RosterRow, VoteRow
 
 Clients = Callable[..., CheckingClient]
@@ -238,3 +241,22 @@ def test_an_interest_is_declared_in_words(world: World, client_for: Clients) -> 
     with at(AFTER):
         client = client_for(world, "large_1")
         assert "while the vote is open" in client.send("", client.get(address).form().fill(interest="More.")).text
+
+
+def test_a_members_page_takes_eight_statements_with_the_sign_in_however_many_voted(
+    world: World,
+    client_for: Clients,
+    statements: Callable[[Database], AbstractContextManager[list[str]]],
+) -> None:
+    ballot = open_ballot(world, board=FULL_BOARD)
+    with at(DURING):
+        client = client_for(world, "large_1")
+
+    def count() -> int:
+        with at(DURING), statements(world.database) as seen:
+            assert client.get(f"/ballots/{ballot.id}").status == 200
+        return sum(not statement.startswith("BEGIN") for statement in seen)
+
+    few = count()
+    vote_all(world, ballot, large="a" * 13, networks="aaa")
+    assert few == count() <= 8

@@ -107,7 +107,7 @@ def readiness(session: Session, *, row: ConsultationRow, points: Points | None =
 
 
 def waiting_for_somebody(session: Session, *, consultation_id: int) -> Waiting:
-    """Late responses without a ruling (the last version of each), unknown senders, unconfirmed entries. One statement."""
+    """Late responses without a ruling (the last of each), unknown senders, unconfirmed entries; one statement."""
     last = (
         sa.select(ResponseVersion.response_id, sa.func.max(ResponseVersion.number).label("number"))
         .group_by(ResponseVersion.response_id)

@@ -68,6 +68,7 @@ def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
     fields: dict[str, Any] = {}
     for place, option in enumerate(view.options):
         alone = len(view.options) == 1
+        about = "" if alone else f" ({option.title})"
         # Of several solutions one may be left out, so only a single one has to be answered.
         fields[f"choice_{place}"] = RadioField(
             view.question if alone else option.title,
@@ -75,11 +76,11 @@ def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
             validators=[InputRequired("Choose Approve, Reject or Abstain.") if alone else Optional()],
         )
         fields[f"objectives_{place}"] = Checkboxes(
-            "General SEC Objectives your reason rests on",
+            f"General SEC Objectives your reason rests on{about}",
             choices=offered((letter, f"({letter})") for letter in OBJECTIVES),
         )
         fields[f"reason_{place}"] = TextAreaField(
-            "Reason", [Length(max=LONGEST_REASON, message=_TOO_LONG)], filters=[_kept]
+            f"Reason{about}", [Length(max=LONGEST_REASON, message=_TOO_LONG)], filters=[_kept]
         )
     form: Form = type("VoteForm", (base,), fields)()
     return form
