@@ -24,5 +24,4 @@ def serve(settings: Settings) -> None:
         # Addresses of people are personal data; our own log says what was asked for, not by whom.
         log_access=False,
         respawn_failed_workers=settings.workers > 1,
-        process_name="voting",
     ).serve()

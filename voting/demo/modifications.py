@@ -31,6 +31,8 @@ from voting.services.modifications.moving import make_move
 from voting.services.modifications.raising import raise_modification
 from voting.services.modifications.timetable import PlannedRow, record_actual, set_timetable
 
+# Rows of a timetable that no other act of the story stands for.
+SEEN_BY_NOBODY = frozenset({EventKind.OTHER, EventKind.PRESENTED_TO_COMMITTEE})
 # Moves that another act of the story makes by itself: the publication of the Board's result.
 MADE_BY_THE_RESULT = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS, Move.BOARD_RECOMMENDS})
 
@@ -81,7 +83,7 @@ def _raise(story: Story, content: Table, when: datetime) -> None:
     )
     _versioned(story, made, set_implementation_options, analyst, when, options=options)
     for row in content["timetable"]:
-        if "actual" in row and row["kind"] == "other":
+        if "actual" in row and row["kind"] in SEEN_BY_NOBODY:
             _note_actual(story, content, row)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import partial
 
-from voting.demo.content import Table, read, release_name, scheduled_releases
+from voting.demo.content import Table, read, scheduled_releases
 from voting.demo.replay import Story
 from voting.domain.ballots.parameters import VotingCategory
 from voting.domain.ballots.rule_set import SHIPPED_DEFAULT
@@ -161,5 +161,5 @@ def _alternate(story: Story, row: Table) -> None:
 
 def _releases(story: Story) -> None:
     for day in scheduled_releases(range(2021, story.today.year + 4)):
-        made = story.act(calendar.add_release, None, BEGINNING, name=release_name(day), release_on=day)
+        made = story.act(calendar.add_release, None, BEGINNING, name=f"{day:%B %Y}", release_on=day)
         story.made["release", day.isoformat()] = made

@@ -106,6 +106,12 @@ def test_every_sign_of_the_real_report_is_placed(seed_text: str) -> None:
     assert _signs(seed_text) - _signs(_placed(report)) == Counter("123")
 
 
+def test_a_second_annex_of_one_letter_is_not_lost() -> None:
+    report = read_report_text("• Annex A contains words.\n• Annex A holds others.\n\n1. Summary\nNone.\n").report
+    assert [annex.about for annex in report.annexes] == ["contains words."]
+    assert report.unread == ("Annex A holds others.",)
+
+
 def test_what_stands_before_the_parts_and_is_not_of_the_template_is_unread() -> None:
     read = read_report_text("A remark that belongs nowhere.\n\n1. Summary\nWords.\n2. Issue\nMore.")
     assert read.report.unread == ("A remark that belongs nowhere.",)

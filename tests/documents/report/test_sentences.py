@@ -159,6 +159,22 @@ def test_a_stated_nothing_is_a_cost_of_zero(text: str, amount: int | None) -> No
     assert (cost.body, cost.amount_gbp, cost.min_gbp, cost.max_gbp) == ("DCC", amount, None, None)
 
 
+@pytest.mark.parametrize(
+    ("view", "effect"),
+    [
+        ("believes it better facilitates Objective (a) and harms none", "better"),
+        ("believes it is detrimental to Objective (a), though it better serves others", "worse"),
+        ("believes it does not better facilitate Objective (a)", "neutral"),
+        ("believes it is not detrimental to Objective (a)", "neutral"),
+        ("believes it is neutral against Objective (a)", "neutral"),
+        ("spoke of Objective (a)", None),
+    ],
+)
+def test_the_first_telling_words_of_a_view_count(view: str, effect: str | None) -> None:
+    objectives = _report(summary="None.", assessment=f"The Proposer {view}.").objectives
+    assert [one.effect for one in objectives] == ([effect] if effect else [])
+
+
 def test_a_table_without_a_total_gives_a_cost_for_each_row() -> None:
     (first, second) = _report(
         summary="None.", costs="DCC costs\n\nActivity Cost\nDesign £5,000\nBuild £7,000 – £9,000"

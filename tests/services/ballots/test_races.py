@@ -103,6 +103,11 @@ def test_a_vote_that_races_with_an_early_close_is_acknowledged_and_counted_or_ne
                 world.do, ballots.close_ballot_early, world.actor("approver"), ballot.lock, ballot_id=ballot.id
             )
             acknowledged = race(world, ballot, close)
+        with world.database.reading() as (session, _now):
+            closed_at = session.scalar(sa.select(BallotRow.closed_early_at).where(BallotRow.id == ballot.id))
+            kept = session.scalars(sa.select(VoteRow.cast_at).where(VoteRow.ballot_id == ballot.id)).all()
+        assert closed_at is not None
+        assert all(instant < closed_at for instant in kept)
         assert acknowledged == counted(world, ballot)
 
 

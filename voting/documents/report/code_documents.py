@@ -100,6 +100,7 @@ _LIST_HEADING = re.compile(
 # A part that reports views and history tells what others thought should change, not what changes.
 _REPORTS_VIEWS = frozenset({PartRole.ASSESSMENT, PartRole.CONCLUSIONS, PartRole.TIMETABLE, PartRole.GLOSSARY})
 _SAYS_WHAT_IS_DONE = frozenset({PartRole.SUMMARY, PartRole.SOLUTION, PartRole.IMPACTS})
+_JOINTS = re.compile(rf"{_DOC}|\b(?:and|or)\b|[\s,;.&]")
 _LONGEST_SENTENCE = 3000
 
 
@@ -167,9 +168,12 @@ def _introduces_list(part: PartText, block: Block, *, in_list: bool) -> bool:
 
 def _is_listed(block: Block) -> bool:
     """Whether a block is an item that begins with a document; an item that says "not changed" is none of the list."""
-    mentions = find_documents(block.words) if block.kind in (BlockKind.BULLET, BlockKind.LINE) else ()
+    mentions = find_documents(block.words)
     if not mentions or _SPARED.search(block.words):
         return False
+    if block.kind is BlockKind.PARAGRAPH:
+        # A list in a line of its own: "Section F, Section G and Appendix AC."
+        return len(block.text) <= _LONGEST_SENTENCE and not _JOINTS.sub("", _with_signs(block.text, mentions))
     return mentions[0].start == 0 or _names_before(block.words, mentions[0])
 
 

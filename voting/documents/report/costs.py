@@ -129,7 +129,7 @@ def _body(block: Block | None) -> str | None:
     found = _HEADING.fullmatch(block.text)
     if found is None or found["body"].casefold() in _GENERAL or found["body"].casefold().startswith("breakdown"):
         return None
-    name = re.sub(r"^(?:the|total|estimated)\s", "", found["body"], flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|total|estimated)\s|[’']s?$", "", found["body"], flags=re.IGNORECASE)
     return _NAMES.get(name, name)
 
 

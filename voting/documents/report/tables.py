@@ -39,6 +39,13 @@ _ACRONYM_WORD = re.compile(
     r"[(]?(?=[^a-z]*[A-Z0-9][^a-z]*(?:[a-z]{0,3}[A-Z0-9&/+.-]){1,}|[0-9][A-Z])[A-Za-z0-9&/+.’'-]{2,14}[)]?"
 )
 _LONGEST_ACRONYM = 3
+_WRAPPED_NAMES = frozenset(
+    (
+        *(("Modification", "Proposal"), ("Modification", "Report"), ("Report", "Consultation"), ("Draft", "Proposal")),
+        *(("Change", "Board"), ("Change", "Sub-Committee"), ("Working", "Group"), ("Refinement", "Consultation")),
+        *(("Board", "vote"), ("Board", "Vote"), ("Authority", "decision"), ("Impact", "Assessment")),
+    )
+)
 # A row of a timetable fills no more lines than this.
 _MOST_LINES = 6
 _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "by", "at"])
@@ -135,6 +142,8 @@ def _rows_by_end(lines: list[Line]) -> Iterable[list[Line]]:
 def _goes_on(complete: list[Line], line: Line) -> bool:
     if len(complete) == _MOST_LINES:
         return False
+    if _is_rest_of_name(complete[-1].text, line.text):
+        return True
     before = complete[-1].text
     is_rest_of_range = _OPEN_RANGE.match(line.text.split(" ")[0]) is not None
     return (
@@ -142,6 +151,14 @@ def _goes_on(complete: list[Line], line: Line) -> bool:
         or is_rest_of_range
         or before.endswith(("–", "-", "—"))
     )
+
+
+def _is_rest_of_name(before: str, text: str) -> bool:
+    """Whether a line is the rest of a name that was wrapped beside its date: "… to Modification 30 Nov" and "Proposal"."""
+    dates = _dates(before)
+    last = before[: dates[0].start].split()[-1:] if dates else []
+    first = text.split()
+    return len(first) <= len(("Report", "Consultation")) and (*last, first[0]) in _WRAPPED_NAMES
 
 
 def _rows_by_start(lines: list[Line]) -> Iterable[list[Line]]:
@@ -162,12 +179,21 @@ def _timetable_row(lines: list[Line]) -> TimetableRow | None:
     dates = _dates(text)
     if not dates:
         return TimetableRow(text.strip(" •")) if _has_event(text) else None
-    written = dates[0] if _begins_with_date(text) else dates[-1]
+    written, inside = (dates[0], "") if _begins_with_date(text) else _spread(text, dates)
     before = _AROUND_DATE.sub("", text[: written.start])
     after = text[written.end :].strip(" .*")
     # A range whose end is not settled keeps its word: "Consultation – TBC".
-    event = " ".join(f"{before} {after if _keeps_dash(after) else _AFTER_DATE.sub('', after)}".split())
+    event = " ".join(f"{before} {inside} {after if _keeps_dash(after) else _AFTER_DATE.sub('', after)}".split())
     return TimetableRow(event.strip(" •"), written.starts_on, written.ends_on) if event else None
+
+
+def _spread(text: str, dates: tuple[WrittenDate, ...]) -> tuple[WrittenDate, str]:
+    """The date of a row; a range that was wrapped beside its event has words of the event between its ends."""
+    first, last = dates[0], dates[-1]
+    between = text[first.end : last.start].strip()
+    if len(dates) != 2 or first.ends_on is not None or between[:1] not in ("–", "—", "-"):
+        return last, ""
+    return WrittenDate(first.starts_on, last.starts_on, first.start, last.end), between.lstrip("–—- ")
 
 
 def _keeps_dash(after: str) -> bool:

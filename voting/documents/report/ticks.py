@@ -72,7 +72,8 @@ def _tokens(line: Line, *, words_count: bool) -> list[_Token]:
     """The signs and labels of a line of the grid; nothing for a line that is not of the grid."""
     if len(line.text) > _LONGEST_ROW or not (_SIGNS.search(line.text) or MAY_NAME_A_BOX.search(line.text)):
         return _lone_sign(line)
-    text = _NOT_IMPACTED.sub("none", line.text) if words_count else line.text
+    text = line.text.lstrip("•▪● ")
+    text = _NOT_IMPACTED.sub("none", text) if words_count else text
     pieces = _pieces(text, words_count=words_count)
     labels = [words for mark, words in pieces if mark is None]
     # Words that are no known label make a sentence of the line, unless they are a label with a drawn sign of its own.
@@ -97,7 +98,7 @@ def _pieces(text: str, *, words_count: bool) -> list[tuple[Mark | None, str]]:
     """The text cut at its signs: (sign, "") or (None, words)."""
     pieces: list[tuple[Mark | None, str]] = []
     words: list[str] = []
-    for word in _SIGNS.sub(r" \g<0> ", text).split():
+    for word in _SIGNS.sub(r" \g<0> ", _DRAWN_BOX.sub(_as_sign, text)).split():
         mark = _mark(word) or (_word_mark(word) if words_count else None)
         if mark is None:
             words.append(word)
@@ -112,15 +113,21 @@ def _pieces(text: str, *, words_count: bool) -> list[tuple[Mark | None, str]]:
 
 
 # Signs that are glued to a label ("✓DCC"); letters and signs of writing are ticks only where they stand alone.
-_SIGNS = re.compile("[" + "".join(sorted((_TICKED | _CROSSED | _EMPTY) - set("xXoüýþ£¨×"))) + "]|\\[[xX]?\\]")
+_SIGNS = re.compile("[" + "".join(sorted((_TICKED | _CROSSED | _EMPTY) - set("xXoüýþ£¨×"))) + "]")
+_DRAWN_BOX = re.compile(r"\[\s?[xX✓]?\s?\]")
+
+
+def _as_sign(box: re.Match[str]) -> str:
+    """A box drawn with brackets as one sign."""
+    return " ☒ " if box[0].strip("[] ") else " ☐ "
 
 
 def _mark(word: str) -> Mark | None:
     if word in _TICKED:
         return Mark.TICK
-    if word in _CROSSED or word.lower() == "[x]":
+    if word in _CROSSED:
         return Mark.CROSS
-    return Mark.EMPTY if word in _EMPTY or word == "[]" else None
+    return Mark.EMPTY if word in _EMPTY else None
 
 
 def _word_mark(word: str) -> Mark | None:
@@ -133,7 +140,7 @@ def _word_mark(word: str) -> Mark | None:
 def _labels(words: str) -> tuple[str, ...]:
     """The known labels that these words are, one after the other; nothing if other words stand among them."""
     labels: list[str] = []
-    rest = words.split()
+    rest = words.strip(" –—:|-").split()
     while rest:
         for length in range(min(len(rest), _MOST_OTHER_WORDS), 0, -1):
             box = box_named(" ".join(rest[:length]))

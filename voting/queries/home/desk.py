@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from voting.domain.calendar import london_date
 from voting.domain.modifications.lifecycle import ENDED
+from voting.domain.modifications.timetable import EventKind
 from voting.domain.people import Action, Actor, check_permitted
 from voting.models.ballots import BallotRow, RosterRow, VoteRow
 from voting.models.consultations import ConsultationRow, Invitation
@@ -17,6 +18,14 @@ from voting.models.people import Person
 from voting.models.responses import ResponseRow, ResponseVersion
 
 DAYS_AHEAD = 14
+HELD_HERE = (
+    EventKind.PROBLEM_STATEMENT_COMMENTS,
+    EventKind.LEGAL_TEXT_CONSULTATION,
+    EventKind.REFINEMENT_CONSULTATION,
+    EventKind.REQUEST_FOR_INFORMATION,
+    EventKind.MODIFICATION_REPORT_CONSULTATION,
+    EventKind.BOARD_VOTE,
+)
 
 
 class DiaryKind(StrEnum):
@@ -146,6 +155,8 @@ def _planned_lines(session: Session, today: date, until: date) -> list[DiaryLine
         .join(Modification, Modification.id == TimetableEvent.modification_id)
         .where(TimetableEvent.actual_start_on.is_(None), Modification.stage.not_in(ENDED))
         .where(TimetableEvent.planned_start_on <= until, TimetableEvent.planned_start_on >= today - timedelta(days=60))
+        # Whether these have begun is known from the consultations and ballots themselves, which have their own lines.
+        .where(sa.or_(TimetableEvent.kind.not_in(HELD_HERE), TimetableEvent.planned_start_on > today))
     )
     return [
         DiaryLine(
@@ -155,7 +166,7 @@ def _planned_lines(session: Session, today: date, until: date) -> list[DiaryLine
             number,
             None,
             "",
-            "overdue" if event.planned_start_on and event.planned_start_on < today else "",
+            "",
         )
         for event, number in rows
     ]

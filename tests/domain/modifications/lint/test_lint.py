@@ -134,6 +134,7 @@ def test_a_tick_that_the_summary_leaves_out_is_found(clean: ModificationReport, 
     [
         "This modification will indirectly impact Gas Networks.",
         "Small Suppliers will not be impacted.",
+        "Neither Small Suppliers nor Gas Networks will be impacted.",
         "This modification will impact the DCC Systems.",
         "This change is targeted for June.",
     ],
