@@ -33,6 +33,9 @@ def _report(**parts: str) -> ModificationReport:
         ("The modification was raised on 3 May 2021 by the DCC.", None, "DCC"),
         ("The proposal was raised by the Department of Lamps and Oil to mend it.", None, "Department of Lamps and Oil"),
         ("MP905 was raised by Lamp Power plc.", None, "Lamp Power plc"),
+        ("This proposal was raised as DP905 by Ada Lamp from Oil Ltd.", "Ada Lamp", "Oil Ltd"),
+        ("This proposal was raised by Ada Lamp from Oil Ltd and seeks to mend it.", "Ada Lamp", "Oil Ltd"),
+        ("This proposal was raised by Ada Lamp from the DCC (Data Company).", "Ada Lamp", "DCC"),
         ("A concern was raised by Bo Wick from Oil Ltd. This proposal was raised by Ada Lamp.", "Ada Lamp", None),
         ("A similar modification, MP100, was raised by Bo Wick from Oil Ltd.", None, None),
         ("Nobody is named.", None, None),
@@ -101,6 +104,8 @@ def test_urgency(text: str, urgent: bool | None) -> None:
             "The following documents will be impacted: Section F, Section G and Appendix AD.",
             ["Section F", "Section G", "Appendix AD"],
         ),
+        ("We propose that Section F5.4 be amended to allow this.", ["Section F"]),
+        ("It will insert terms in Section A ‘Terms’ and amend Section F.", ["Section A", "Section F"]),
         ("Section F requires the DCC to update the list.", []),
         ("A Party has an obligation in Section F to review its lamps.", []),
         ("The review was carried out as required by Section F.", []),
@@ -173,6 +178,30 @@ def test_a_stated_nothing_is_a_cost_of_zero(text: str, amount: int | None) -> No
 def test_the_first_telling_words_of_a_view_count(view: str, effect: str | None) -> None:
     objectives = _report(summary="None.", assessment=f"The Proposer {view}.").objectives
     assert [one.effect for one in objectives] == ([effect] if effect else [])
+
+
+def test_a_list_of_documents_may_stand_on_one_line() -> None:
+    text = "SEC and subsidiary documents\n\nSection F ‘Lamps’, Section G and Appendix AC."
+    documents = _report(summary="None.", impacts=text).documents
+    assert [document.code for document in documents if document.required_by] == [
+        "Section F",
+        "Section G",
+        "Appendix AC",
+    ]
+
+
+def test_an_event_that_was_wrapped_beside_its_date_is_put_together() -> None:
+    table = (
+        "Event Date\nCSC converts Draft Proposal to Modification 30 Nov 2021\nProposal\nModification Report 1 Dec "
+        "2021 –\nConsultation 22 Dec 2021\nChange Board Vote 1 Jan 2022"
+    )
+    rows = _report(summary="None.", timetable=table).timetable
+    assert [row.event for row in rows] == [
+        "CSC converts Draft Proposal to Modification Proposal",
+        "Modification Report Consultation",
+        "Change Board Vote",
+    ]
+    assert [row.ends_on.isoformat() for row in rows if row.ends_on] == ["2021-12-22"]
 
 
 def test_a_table_without_a_total_gives_a_cost_for_each_row() -> None:

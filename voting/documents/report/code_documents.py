@@ -63,8 +63,13 @@ _PATTERNS = tuple(
             rf"(?P<docs>{_DOCS})\s[^.;:]{{1,150}}?(?P<said>\b(?:and|so|which)\s(?:it\s)?(?:therefore\s|also\s|so\s|thus\s)?"
             rf"{_WILL}\s(?:also\s|therefore\s)?(?:be\s)?{_CHANGE}\w{{0,3}}\b)"
         ),
+        (
+            rf"\b(?:propose[ds]?|recommend(?:s|ed)?|suggest(?:s|ed)?)\s{_FEW}that\s{_ABOUT}(?P<docs>{_DOCS})\s(?:be|is|are)\s"
+            rf"(?:also\s)?{_CHANGED}"
+        ),
         # The document is what is changed: "will amend Appendix AD", "by updating the text of Section F".
         rf"\b(?:{_WILL}|to|by|seeks? to|proposes to|proposal to)\s{_FEW}{_TO_CHANGE}\s{_ABOUT}(?P<docs>{_DOCS})",
+        rf"\b(?:{_WILL}|to|by)\s[^.;:]{{1,150}}?\band\s(?:also\s)?{_TO_CHANGE}\s{_ABOUT}(?P<docs>{_DOCS})",
         rf"\b(?:proposes|requires?|involves?|includes?)\s{_FEW}{_CHANGE}(?:ing|ying)\s{_ABOUT}(?P<docs>{_DOCS})",
         rf"\b(?:this|the)\s{_FEW}(?:amends|updates|modifies|revises|impacts|affects)\s{_ABOUT}(?P<docs>{_DOCS})",
         # "Changes are required to the document set in SEC Appendices A and B", "requires changes to Section F".
@@ -194,11 +199,12 @@ def _read_item(part: PartText, block: Block, records: dict[str, _Record]) -> Non
     if len(mentions[0].codes) == 1 and title:
         record = records[mentions[0].codes[0]]
         record.listed_title = record.listed_title or title
-    for mention in mentions[1:]:
+    between = _with_signs(words, mentions).split(_DOC)[1:-1]
+    in_list = True
+    for mention, joint in zip(mentions[1:], between, strict=True):
         # "Section A, Section F and Appendix AD" on one line are all of the list; a document in a remark is not.
-        joined = words[mentions[0].end : mention.start]
-        place = "required_by" if re.fullmatch(r"[\s,&]*(?:and|or)?[\s,]*", joined) else "cited_in"
-        _mention(part, mention, records, place, block.whole)
+        in_list = in_list and not _JOINTS.sub("", joint)
+        _mention(part, mention, records, "required_by" if in_list else "cited_in", block.whole)
 
 
 def _read_sentences(part: PartText, block: Block, records: dict[str, _Record]) -> None:

@@ -10,16 +10,16 @@ from voting.domain.modifications.report.roles import PartRole
 from voting.domain.modifications.report.values import Proposer
 from voting.domain.modifications.report.written_dates import find_dates
 
-_RAISED = re.compile(r"\b(?:raised|submitted|proposed)\s(?:on\s.{4,30}?\s)?by\s(?P<who>.{2,300})", re.DOTALL)
+_RAISED = re.compile(r"\b(?:raised|submitted|proposed)\s(?:(?:on|as|in)\s.{2,40}?\s)?by\s(?P<who>.{2,300})", re.DOTALL)
 _PROPOSER_LABEL = re.compile(r"(?:the )?proposer(?: name)?\s?(?::|is)\s?(?P<who>\S.{1,150})", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\s?,?\s(?:on behalf of|from|representing|of|at)\s|\s?\((?=[A-Z])")
 _WHO_ENDS = re.compile(
     r"(?:[.;](?:\s|$)|,\s(?:who|which|and|to|following|in|as|after)\b|\s(?:who|which|in order|to|following|because"
-    r"|and has|"
-    r"after|with the|under|seeking|proposing|during|via|as a|as an)\b|\sin\s(?=[A-Z0-9])|\son\s(?=[0-9A-Z])|[)]?$)"
+    r"|and(?=\s[a-z])|after|with the|under|seeking|proposing|during|via|as a|as an)\b|\sin\s(?=[A-Z0-9])"
+    r"|\son\s(?=[0-9A-Z])|[)]?$)"
 )
 _ROLE_OF = re.compile(r",\s(?:the\s)?[^,]{2,60}?\s(?:of|at|for)\s")
-_ACRONYM = re.compile(r"\s?\([A-Z][A-Za-z0-9 -]{0,14}(?:\)|$)")
+_IN_BRACKETS = re.compile(r"\s?\([^()]{1,60}(?:\)|$)")
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][A-Za-z’'-]+(?:\s[A-Z][A-Za-z.’'-]*){1,3}")
 _ORGANISATION_WORDS = frozenset(
     [
@@ -221,7 +221,7 @@ def _until_end(who: str) -> str:
 
 
 def _clean(words: str) -> str | None:
-    plain = _ACRONYM.sub("", words).strip(" .,;()")
+    plain = _IN_BRACKETS.sub("", words).strip(" .,;()")
     return re.sub(r"^(?:the|an?)\s", "", plain, flags=re.IGNORECASE) or None
 
 

@@ -154,7 +154,7 @@ def _goes_on(complete: list[Line], line: Line) -> bool:
 
 
 def _is_rest_of_name(before: str, text: str) -> bool:
-    """Whether a line is the rest of a name that was wrapped beside its date: "… to Modification 30 Nov" and "Proposal"."""
+    """Whether a line is the rest of a name wrapped beside its date: "… to Modification 30 Nov" and "Proposal"."""
     dates = _dates(before)
     last = before[: dates[0].start].split()[-1:] if dates else []
     first = text.split()

@@ -1,0 +1,148 @@
+"""Every address as every kind of person: the declared access decides, and nothing that is asked for breaks the house."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.builders.ballots import seat_board
+from tests.checking_client import SETTINGS, CheckingClient
+from tests.databases import sqlite_in_memory
+from tests.world import World, at
+from voting.app import create_app
+from voting.domain.people import PUBLIC, Action, Actor, might
+
+TODAY = "2026-03-02T10:00"
+BOARD = {"large": 1}
+# Who walks through the house; the member sits on the Board that `seat_board` makes.
+WALKERS = {
+    "public": None,
+    "party": "brightloop_signatory",
+    "member": "large_1",
+    "analyst": "analyst",
+    "approver": "approver",
+    "administrator": "administrator",
+    "auditor": "auditor",
+}
+# What stands in an address for a thing that nobody made.
+NO_SUCH = {
+    "number": "MP998",
+    "slug": "appendix-zz",
+    "key": "nosuchkey",
+    "code": "2222-3333-4444",
+    "receipt": "2222-3333-4444",
+    "token": "no-such-token",
+    "move": "no_such_move",
+    "name": "nosuch",
+    "fingerprint": "0" * 16,
+    "filename": "nosuch.css",
+    "on": date(2027, 12, 24),
+}
+NO_SUCH_ID = 987_654
+HUGE_ID = 2**70
+# A page about something, which answers politely about a thing that nobody made.
+ANSWERS_ANYWAY = {"history.receipt", "people.set_own_password"}
+
+
+def reading_rules(app: Flask) -> list[Rule]:
+    """Every address that can be read, except files."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in {"static", "asset"}
+    ]
+
+
+def path_of(app: Flask, rule: Rule, number: int = NO_SUCH_ID) -> str:
+    """The address of a rule with ids of things that are not there."""
+    values = {name: NO_SUCH.get(name, number) for name in rule.arguments}
+    built = app.url_map.bind("localhost").build(rule.endpoint, values)
+    return str(built)
+
+
+def actor_of(world: World, walker: str) -> Actor:
+    """Who this walker is."""
+    name = WALKERS[walker]
+    return world.actor(name) if name else PUBLIC
+
+
+def allowed(rule: Rule) -> set[int]:
+    """The answers that somebody gets who may come in."""
+    if not rule.arguments:
+        return {200, 302, 303, 404}
+    return {200, 404} if rule.endpoint in ANSWERS_ANYWAY else {302, 303, 403, 404}
+
+
+@pytest.fixture
+def peopled(world: World) -> World:
+    """The world with a Party and a Board of one seat."""
+    with at(TODAY):
+        world.add_party("brightloop")
+        seat_board(world, BOARD)
+    return world
+
+
+@pytest.mark.parametrize("walker", list(WALKERS))
+def test_every_address_answers_as_its_access_says(
+    peopled: World, client_for: Callable[..., CheckingClient], walker: str
+) -> None:
+    with at(TODAY):
+        client, actor = client_for(peopled, WALKERS[walker]), actor_of(peopled, walker)
+        client.app.testing = False  # As it is served: a failure becomes a page with 500, and every one is listed.
+        wrong, seen = [], 0
+        for rule in reading_rules(client.app):
+            access: Action = client.app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+            page = client.get(path_of(client.app, rule))
+            seen += 1
+            if might(actor, access):
+                is_right = page.status in allowed(rule) and "/sign-in" not in page.location
+            elif actor.is_signed_in:
+                is_right = page.status == 403
+            else:
+                is_right = page.status == 302 and page.location.startswith("/sign-in?next=")
+            if not is_right:
+                wrong.append(f"{rule.rule} ({access}): {page.status} {page.location}")
+    assert wrong == []
+    assert seen > 80
+
+
+@pytest.mark.parametrize("walker", ["public", "analyst", "administrator"])
+def test_an_id_beyond_every_database_is_not_there_either(
+    peopled: World, client_for: Callable[..., CheckingClient], walker: str
+) -> None:
+    with at(TODAY):
+        client = client_for(peopled, WALKERS[walker])
+        client.app.testing = False
+        failed = [
+            f"{rule.rule}: {status}"
+            for rule in reading_rules(client.app)
+            if rule.arguments
+            and (status := client.client.get(path_of(client.app, rule, HUGE_ID)).status_code) not in {200, 302, 403, 404}
+        ]
+    assert failed == []
+
+
+def test_somebody_walks_through_every_door(world: World) -> None:
+    # Nobody is forgotten: each declared access lets in one of the walkers, except the Chair's.
+    with at(TODAY):
+        world.add_party("brightloop")
+        seat_board(world, BOARD)
+        actors = [actor_of(world, walker) for walker in WALKERS]
+    app = create_app(SETTINGS, world.database)
+    declared = {app.view_functions[rule.endpoint].access for rule in reading_rules(app)}  # type: ignore[attr-defined]
+    assert {access for access in declared if not any(might(actor, access) for actor in actors)} <= {
+        Action.CHAIR_CLOSES_ITEM
+    }
+
+
+def test_every_argument_of_an_address_has_an_example() -> None:
+    app = create_app(SETTINGS, sqlite_in_memory())
+    plain = {
+        name
+        for rule in reading_rules(app)
+        for name in rule.arguments
+        if rule._converters[name].__class__.__name__ != "IntegerConverter"
+    }
+    assert plain <= set(NO_SUCH)
