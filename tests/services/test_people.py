@@ -167,7 +167,14 @@ def test_who_left_is_signed_out_at_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["short", "passwordpassword", "Password123456789", "111111111111111", "qwertyuiopasdfghjkl", "analyst analyst analyst"],
+    [
+        "short",
+        "passwordpassword",
+        "Password123456789",
+        "111111111111111",
+        "qwertyuiopasdfghjkl",
+        "analyst analyst analyst",
+    ],
 )
 def test_a_password_that_is_tried_first_is_refused(world: World, password: str) -> None:
     with pytest.raises(PasswordTooWeak):

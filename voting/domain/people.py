@@ -1,4 +1,4 @@
-"""Who may do what: organisations, roles, the actor, and the one table of permissions. What it does not list is refused."""
+"""Who may do what: organisations, roles, the actor, and one table of permissions. What it does not list is refused."""
 
 import hashlib
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class PartyCategory(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody has been appointed to. Board membership is not here: it follows from the seats."""
+    """What somebody has been appointed to. Board membership is not here: it follows from seats."""
 
     ADMINISTRATOR = "administrator"
     SECAS_ANALYST = "secas_analyst"
@@ -50,7 +50,7 @@ RESPONDENT_ROLES = frozenset({Role.PARTY_CONTRIBUTOR, Role.PARTY_REVIEWER, Role.
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one acting now, with what was true of them at this moment. `person_id` is None for the public and for jobs."""
+    """The one acting now, with what was true of them then. `person_id` is None for the public and for jobs."""
 
     person_id: int | None
     name: str
@@ -261,7 +261,7 @@ def may(actor: Actor, action: Action, subject: Subject = NOTHING) -> bool:
 
 
 def might(actor: Actor, action: Action) -> bool:
-    """Whether there can be something on which the actor may do this: what a route asks before it has loaded anything."""
+    """Whether there can be something on which the actor may do this: what a route asks before it loads anything."""
     row = PERMISSIONS.get(action)
     if row is None:
         return False
@@ -287,7 +287,9 @@ def acts_as(actor: Actor, holder: Holder, subject: Subject) -> bool:
         Holder.BOARD: actor.is_board,
         Holder.CHAIR: actor.is_chair,
         Holder.OWN_ORGANISATION: _at_one_of(subject.organisation_id, actor.answers_for),
-        Holder.SIGNATORY: _at_one_of(subject.organisation_id, actor.organisations.get(Role.PARTY_SIGNATORY, frozenset())),
+        Holder.SIGNATORY: _at_one_of(
+            subject.organisation_id, actor.organisations.get(Role.PARTY_SIGNATORY, frozenset())
+        ),
         Holder.PROPOSER: actor.person_id is not None and actor.person_id in subject.proposer_ids,
         Holder.SEAT: _at_one_of(subject.seat_id, actor.member_of_seats | actor.alternate_for_seats),
     }

@@ -28,7 +28,7 @@ def _write(session: Session, now: datetime, entry: Entry) -> None:
     texts = {name: salted(text, secrets.token_bytes(SALT_BYTES)) for name, text in entry.texts.items() if text}
     digests = {name: text.digest for name, text in texts.items()}
     value = leaf_value(entry, index=index, at=now, salt=secrets.token_bytes(SALT_BYTES), digests=digests)
-    leaf = rfc8785.dumps(cast(dict[str, rfc8785._impl._Value], value))  # noqa: SLF001 - the only name of its own type
+    leaf = rfc8785.dumps(cast("dict[str, rfc8785._impl._Value]", value))  # noqa: SLF001 - the only name of its own type
     session.add(
         HistoryEntry(
             index=index,

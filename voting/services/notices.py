@@ -27,7 +27,7 @@ class DueMessage:
 def send(
     session: Session, now: datetime, *, person_id: int, subject: str, body: str, once_key: str | None = None
 ) -> None:
-    """Ask for a mail to a person, in the transaction of the change. A second one with the same `once_key` is dropped."""
+    """Ask for a mail to a person, with the change that causes it. A second one of the same `once_key` is dropped."""
     if once_key is not None:
         once_key = f"{once_key}:{person_id}"
         if session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.once_key == once_key)):

@@ -69,7 +69,8 @@ def own_clauses(
 ) -> int:
     """Give every unowned hunk in the cited clauses ("8.3.4", "(A7)") one owner; gives how many there were.
 
-    A number is looked up in both texts, or in the one that `view` names. Raises `ClauseNotFound` naming the citations that mean no clause of this text.
+    A number is looked up in both texts, or in the one that `view` names. Raises `ClauseNotFound` naming the citations
+    that mean no clause of this text.
     """
     version = _draft(session, actor, version_id)
     Ownership(owner, _observation_number(session, version, observation_id))
