@@ -44,7 +44,9 @@ PAGES = (
     (ANALYST, "/consultations/{consultation mp901/refinement}/desk"),
     (ANALYST, "/consultations/{consultation mp902/legal-text}/replies"),
     (ANALYST, "/modifications/MP901/reports/1/desk"),
+    (ANALYST, "/modifications/MP903"),
     (ANALYST, "/modifications/MP903/timetable"),
+    (ANALYST, "/consultations/{consultation mp902/legal-text}/desk"),
     (ANALYST, "/modifications/new"),
     (APPROVER, "/desk"),
     (APPROVER, "/ballots/{ballot mp903/ex-committee}"),
@@ -52,6 +54,7 @@ PAGES = (
     (ADMINISTRATOR, "/people"),
     (ADMINISTRATOR, "/ballots/seats"),
     (ADMINISTRATOR, "/ballots/rule-sets/{rule_set default}"),
+    (ADMINISTRATOR, "/calendar/releases"),
     (ADMINISTRATOR, "/history"),
 )
 

@@ -22,6 +22,8 @@ def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
+    # Whatever ran before in this process may have answered a request, whose id is still bound.
+    structlog.contextvars.clear_contextvars()
     configure_logging(LogLevel.INFO, stream)
     yield stream
     root.handlers[:] = handlers

@@ -68,7 +68,7 @@ def day(on: date = date(2031, 7, 1), name: str = "A day of rest") -> NonWorkingD
 
 def test_the_bytes_kept_are_the_canonical_json_that_was_hashed(world: World) -> None:
     entries = entries_of(world.database)
-    assert len(entries) > 15
+    assert len(entries) > 10
     for entry in entries:
         assert rfc8785.dumps(json.loads(entry.leaf)) == entry.leaf
         assert sha256(b"\x00" + entry.leaf).digest() == entry.leaf_hash
@@ -153,7 +153,7 @@ def test_a_change_by_one_bulk_statement_needs_its_entry_as_well(world: World) ->
 
 
 def test_two_entries_for_one_change_are_refused_and_undone(database: Database) -> None:
-    with pytest.raises(HistoryRule, match="2 history entries"), database.transaction() as (session, now):
+    with pytest.raises(HistoryRule, match="2 history entries"), database.transaction() as (session, now):  # noqa: PT012 - refused at its end
         session.add(day())
         record(session, now, PLAIN)
         record(session, now, PLAIN)
@@ -164,7 +164,7 @@ def test_a_refused_use_case_takes_no_index(world: World) -> None:
     before = world.history_size()
     with pytest.raises(calendar.DayAlreadyThere):
         world.do(calendar.add_non_working_day, HOUSE, on=date(2026, 12, 25), name="Again")
-    with pytest.raises(RuntimeError), world.database.transaction() as (session, now):
+    with pytest.raises(RuntimeError), world.database.transaction() as (session, now):  # noqa: PT012 - it breaks late
         session.add(day())
         record(session, now, PLAIN)
         raise RuntimeError
@@ -207,9 +207,7 @@ def test_scratch_refuses_the_tables_of_the_record(world: World, change: object) 
 def test_scratch_takes_a_mail_and_leaves_no_entry(world: World) -> None:
     before = world.history_size()
     with world.database.scratch() as (session, now):
-        session.add(
-            OutboxMessage(person_id=world.people["analyst"], subject="A", body="B", created_at=now, due_at=now)
-        )
+        session.add(OutboxMessage(person_id=world.people["analyst"], subject="A", body="B", created_at=now, due_at=now))
     assert world.history_size() == before
 
 

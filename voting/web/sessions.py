@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import cast
 
-import structlog
 from flask import Flask, g, request
 from flask_login import LoginManager, UserMixin
 from flask_wtf import CSRFProtect
@@ -44,7 +43,6 @@ def register(app: Flask, *, idle: timedelta, absolute: timedelta) -> None:
         if now - sign_in.seen_at > TOUCH_EVERY:
             with scratch() as (session, at):
                 touch_session(session, now=at, token=token)
-        structlog.contextvars.bind_contextvars(person_id=sign_in.actor.person_id)
         return User(token, sign_in)
 
     CSRFProtect(app)

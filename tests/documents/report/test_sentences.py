@@ -153,7 +153,7 @@ def test_observations_in_general_are_not_cited_ones() -> None:
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("There are no DCC costs associated with this modification.", 0),
+        ("There are no costs to the DCC.", 0),
         ("The DCC will not incur any costs.", 0),
         ("The DCC expects no additional costs beyond those of testing.", None),
         ("The DCC costs are TBC.", None),

@@ -31,11 +31,11 @@ _SUMMARY = (
 _ISSUE = "What is the issue?\n\nChanges are required to SEC Section G and to Appendix AE, which name both clocks."
 _IMPACTS = (
     "SEC Party Categories impacted\n✓ Large Suppliers Small Suppliers\nElectricity Network Operators Gas Network "
-    "Operators\nOther SEC Parties ✓ DCC\n\nThe following parts of the SEC will be impacted:\n\n• Section G ‘Security’\n"
+    "Operators\nOther SEC Parties ✓ DCC\n\nThe modification affects these documents:\n\n• Section G ‘Security’\n"
     "• Appendix AE ‘Code of Connection’"
 )
 _OPTIONS = (
-    "SECAS is recommending an implementation date of:\n\n• 27 June 2024 if a decision is received on or before 13 "
+    "SECAS recommends one of two implementation dates:\n\n• 27 June 2024 if a decision is received on or before 13 "
     "June 2024; or\n• 7 November 2024 if a decision is received after 13 June 2024 but on or before 24 October 2024."
 )
 _ASSESSMENT = (

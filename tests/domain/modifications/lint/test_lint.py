@@ -102,11 +102,11 @@ def test_a_body_of_the_summary_without_a_box_is_found(clean: ModificationReport,
     report = _added(
         replace(clean, glossary=(*clean.glossary, GlossaryEntry("LKA", "Lamp Keepers Authority"))),
         "1",
-        "Also, the LKA and the DCC will directly be impacted by this modification.",
+        "Besides, the LKA and the DCC will be directly impacted.",
     )
     finding = only(report, LintRule.BODY_WITHOUT_BOX)
     assert finding.message == "Part 1 says that LKA is directly affected, and the form in part 4 has no box for it."
-    assert finding.places[0].quote.startswith("Also, the LKA and the DCC")
+    assert finding.places[0].quote.startswith("Besides, the LKA and the DCC")
     assert finding.places[1].part == "4"
     assert "✓ DCC" in finding.places[1].quote
 

@@ -63,8 +63,8 @@ def test_what_is_no_full_date_is_none(words: str) -> None:
 
 
 def test_two_dates_of_a_sentence_are_two() -> None:
-    found = find_dates("after 10 February 2022 but on or before 16 June 2022")
-    assert [one.starts_on for one in found] == [date(2022, 2, 10), date(2022, 6, 16)]
+    found = find_dates("after 3 May 2022 but on or before 1 June 2022")
+    assert [one.starts_on for one in found] == [date(2022, 5, 3), date(2022, 6, 1)]
 
 
 def test_a_single_date_is_the_whole_text_and_no_range() -> None:
@@ -133,7 +133,7 @@ def test_days_of_effort_are_read_and_other_days_are_not(words: str, days: list[s
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
-        ("SEC Appendices A, B, C, D, L, M, N and Q.", [f"Appendix {letter}" for letter in "ABCDLMNQ"]),
+        ("SEC Appendices A, C, E, G, K and P.", [f"Appendix {letter}" for letter in "ACEGKP"]),
         ("Sections F, G4.2 and H", ["Section F", "Section G", "Section H"]),
         ("Section L1.17", ["Section L"]),
         ("Appendix L and M", ["Appendix L", "Appendix M"]),
