@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from voting import clock, logs, paths
 from voting.config import Purpose, Settings
@@ -38,6 +38,13 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+class RowId(IntegerConverter):
+    """A whole number in an address that a database can keep; a longer one is no page, and no error of ours."""
+
+    def __init__(self, url_map: Map, *, max: int = 2**31 - 1) -> None:  # noqa: A002 - the name is Werkzeug's.
+        super().__init__(url_map, max=max)
 
 
 class Voting(Flask):
@@ -70,7 +77,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.has_https,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
-    app.url_map.converters["date"] = DateInPath
+    app.url_map.converters |= {"date": DateInPath, "int": RowId}
     app.extensions["voting"] = House(database or Database(settings.database_url), settings)
     app.before_request(_begin_request)
     app.after_request(_secure(settings))

@@ -65,8 +65,9 @@ DRAFTERS = "contributor reviewer signatory"
 SEATED = "member alternate"
 LIVE = "development refinement report board authority"
 
-# Written from the design, not from the code: the action, who may (to a thing of their own), in which states ("": any),
-# and whether a second person is needed. The proposer is added to the actors in a test of its own.
+# The policy written out a second time, so that no change of it goes unseen: the action, who may (to a thing of their
+# own), in which states ("": any), and whether a second person is needed. The proposer is added to the actors in a test
+# of its own.
 EXPECTED: dict[str, tuple[str, str, bool]] = {
     "read_public": (EVERYBODY, "", False),
     "export_responses": (EVERYBODY, "", False),

@@ -44,7 +44,7 @@ NO_SUCH_ID = 987_654
 # Files that everybody may have, and what a machine asks for.
 NO_PAGES = {"static", "asset", "home.health"}
 # A page about something, which answers politely about a thing that nobody made.
-ANSWERS_ANYWAY = {"history.receipt", "people.set_own_password", "calendar.withdraw_day"}
+ANSWERS_ANYWAY = {"history.receipt", "people.set_own_password"}
 
 
 def reading_rules(app: Flask) -> list[Rule]:
@@ -132,3 +132,9 @@ def test_every_argument_of_an_address_has_an_example() -> None:
         if not isinstance(rule._converters[name], IntegerConverter)
     }
     assert plain <= set(NO_SUCH)
+
+
+def test_an_id_too_long_for_any_database_is_no_page(world: World, client_for: Callable[..., CheckingClient]) -> None:
+    client = client_for(world, "analyst")
+    assert client.get(f"/ballots/{2**70}").status == 404
+    assert client.get(f"/consultations/{2**31}").status == 404

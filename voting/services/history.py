@@ -12,6 +12,7 @@ from voting.domain.history import Entry, leaf_hash, leaf_value, salted
 from voting.models.history import HistoryEntry, HistoryHead, HistoryText
 
 SALT_BYTES = 16
+_HEAD = sa.select(HistoryHead.size).where(HistoryHead.id == 1).with_for_update()
 
 
 def record(session: Session, now: datetime, entry: Entry) -> None:
@@ -50,10 +51,10 @@ def _write(session: Session, now: datetime, entry: Entry) -> None:
 
 
 def _next_index(session: Session) -> int:
-    taken = session.scalar(sa.select(HistoryHead.size).where(HistoryHead.id == 1).with_for_update())
+    taken = session.scalar(_HEAD)
     if taken is None:
-        session.add(HistoryHead(id=1, size=1))
-        session.flush()
-        return 0
+        # Two first writers may both find nothing: one of them makes the row, and both then queue for it.
+        session.execute(sa.text("INSERT INTO history_head (id, size) VALUES (1, 0) ON CONFLICT DO NOTHING"))
+        taken = session.scalar(_HEAD) or 0
     session.execute(sa.update(HistoryHead).where(HistoryHead.id == 1).values(size=taken + 1))
     return taken

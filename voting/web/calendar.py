@@ -86,12 +86,20 @@ def add_day() -> Answer:
 @requires(Action.ADMINISTER)
 def withdraw_day(on: date) -> Answer:
     """Let a day count again."""
+    with reading() as (session, _now):
+        row = next((row for row in queries.non_working_days(session, year=on.year) if row.on == on), None)
+    if row is None:
+        raise NotFound("This day counts already.")
     form = WithdrawForm()
     if form.validate_on_submit():
-        with transaction() as (session, now):
-            services.withdraw_non_working_day(session, actor=current_actor(), now=now, on=on)
-        return redirect(url_for("calendar.days", year=on.year), 303)
-    return render_template("calendar/withdraw_day.html", form=form, on=on)
+        try:
+            with transaction() as (session, now):
+                services.withdraw_non_working_day(session, actor=current_actor(), now=now, on=on)
+        except RuleBroken as refused:
+            form.refuse(refused)
+        else:
+            return redirect(url_for("calendar.days", year=on.year), 303)
+    return render_template("calendar/withdraw_day.html", form=form, on=on), status_of(form)
 
 
 @blueprint.get("/releases")

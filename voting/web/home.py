@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from voting.domain.calendar import Calendar, instant_in_words, london_date
 from voting.domain.people import Action
@@ -77,7 +77,7 @@ def health() -> Answer:
     """Whether the database answers: for monitors, in one word."""
     with reading() as (session, now):
         front_page(session, now=now)
-    return "ok"
+    return Response("ok", mimetype="text/plain")
 
 
 def _item(waiting: Waiting, calendar: Calendar) -> WaitingItem:
