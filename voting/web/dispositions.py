@@ -21,8 +21,20 @@ from voting.queries.dispositions import (
 )
 from voting.services import dispositions as services
 from voting.services.dispositions import Grouped, NewReply
-from voting.web.consultations.forms import address_of, choices_of, choices_of_members, ids_in, typed
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction, whole_in, words_in
+from voting.web.consultations.forms import address_of, ids_in, typed
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    offered,
+    offered_members,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+    words_in,
+)
 
 blueprint = Blueprint("dispositions", __name__, url_prefix="/consultations/<int:consultation_id>/replies")
 
@@ -48,7 +60,7 @@ class GroupReplyForm(Form):
 
     kind = RadioField(
         "Reply",
-        choices=choices_of_members(one for one in DispositionKind if one is not DispositionKind.DUPLICATE_OF),
+        choices=offered_members(one for one in DispositionKind if one is not DispositionKind.DUPLICATE_OF),
         validators=[InputRequired("Choose the reply.")],
     )
     detail = TextAreaField(
@@ -56,7 +68,7 @@ class GroupReplyForm(Form):
     )
     decided_by = RadioField(
         "Who decided",
-        choices=choices_of_members(DecidedBy),
+        choices=offered_members(DecidedBy),
         default=DecidedBy.PROPOSER.value,
         validators=[InputRequired("Say who decided.")],
     )
@@ -77,7 +89,7 @@ class ReplyForm(GroupReplyForm):
 
     kind = RadioField(
         "Reply",
-        choices=choices_of_members(DispositionKind),
+        choices=offered_members(DispositionKind),
         validators=[InputRequired("Choose the reply.")],
     )
     adopted_wording = TextAreaField("The words as they now stand", description="Where the point proposed wording.")
@@ -101,10 +113,8 @@ class ReplyForm(GroupReplyForm):
     def offer(self, page: ReplyPage) -> None:
         """Put the other points and the changes up for choice."""
         others = [(str(one.id), f"{one.item.organisation or 'Name withheld'}: {one.where}") for one in page.others]
-        self.duplicate_of.choices = choices_of([(_NO_POINT, "No other point"), *others])
-        changes = choices_of(
-            (str(one.id), f"{one.document_code} {one.clause_label}: {one.words}") for one in page.changes
-        )
+        self.duplicate_of.choices = offered([(_NO_POINT, "No other point"), *others])
+        changes = offered((str(one.id), f"{one.document_code} {one.clause_label}: {one.words}") for one in page.changes)
         self.hunks_changed.choices = changes
         self.hunks_cancelled.choices = changes
 

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.domain.ballots.votes import OBJECTIVES, VoteChoice
 from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.responses import storable
 from voting.queries.ballots.views import BallotView, OptionView
 from voting.services.ballots import Choice
-from voting.web.edge import Form, words_in
+from voting.web.edge import Form, offered, offered_members, words_in
 
 LONGEST_REASON = 10_000
 _TOO_LONG = f"Keep the reason under {LONGEST_REASON:,} characters."
@@ -41,16 +38,6 @@ class Part:
     choice: Any
     objectives: Any
     reason: Any
-
-
-def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Values with their words, as a field of choices takes them."""
-    return [SelectChoice(value, words) for value, words in pairs]
-
-
-def offered_members(members: Iterable[StrEnum]) -> list[SelectChoice]:
-    """Members of an enum with the words that people read."""
-    return [SelectChoice(member.value, label(member)) for member in members]
 
 
 def typed(field: Field) -> str:

@@ -14,9 +14,9 @@ from voting.domain.people import Action
 from voting.queries.ballots import BallotView, MayHaveVoted, VoteView, who_may_have_voted
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import offered, parts_of, said_in, typed, vote_form
+from voting.web.ballots.forms import parts_of, said_in, typed, vote_form
 from voting.web.ballots.reading import detail
-from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction
+from voting.web.edge import Answer, Form, current_actor, day_in, offered, reading, requires, status_of, transaction
 
 
 class RecordForm(Form):

@@ -17,8 +17,8 @@ from voting.queries.ballots import ResultView, result_view
 from voting.queries.ballots.views import AskedOfChair
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import offered, typed
-from voting.web.edge import Answer, Form, current_actor, house, reading, requires, status_of, transaction
+from voting.web.ballots.forms import typed
+from voting.web.edge import Answer, Form, current_actor, house, offered, reading, requires, status_of, transaction
 
 
 class CorrectionForm(Form):

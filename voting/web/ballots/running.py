@@ -14,9 +14,21 @@ from voting.domain.people import Action
 from voting.queries.ballots import AtTheBoard, modification_at_board, modifications_at_board, rule_set_list
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import PlainForm, offered, offered_members, typed
+from voting.web.ballots.forms import PlainForm, typed
 from voting.web.ballots.reading import detail
-from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, whole_in
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    day_in,
+    offered,
+    offered_members,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+)
 
 
 class PrepareForm(Form):

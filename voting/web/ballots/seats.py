@@ -15,8 +15,20 @@ from voting.queries.ballots import Appointment, SeatOnRegister, people_to_appoin
 from voting.queries.people import organisation_register
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import offered, offered_members, typed
-from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, whole_in
+from voting.web.ballots.forms import typed
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    day_in,
+    offered,
+    offered_members,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+)
 
 FIRST_DAY = [InputRequired("Give the first day.")]
 

@@ -31,12 +31,14 @@ from voting.queries.consultations import (
 from voting.services import consultations as services
 from voting.services.consultations import Contents, NewQuestion
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import choices_of, choices_of_members, ids_in, typed
+from voting.web.consultations.forms import ids_in, typed
 from voting.web.edge import (
     Answer,
     Form,
     current_actor,
     day_in,
+    offered,
+    offered_members,
     reading,
     requires,
     status_of,
@@ -72,8 +74,8 @@ class ContentsForm(Form):
     def offer(self, choices: Preparation) -> None:
         """Put this modification's documents up for choice."""
         reports = [(str(one.id), one.words) for one in choices.reports]
-        self.report_version_id.choices = choices_of([*reports, (NO_REPORT, "Not about a version of the report")])
-        self.legal_text_version_ids.choices = choices_of((str(one.id), one.words) for one in choices.texts)
+        self.report_version_id.choices = offered([*reports, (NO_REPORT, "Not about a version of the report")])
+        self.legal_text_version_ids.choices = offered((str(one.id), one.words) for one in choices.texts)
 
     def contents(self) -> Contents:
         """What was typed and chosen."""
@@ -94,12 +96,12 @@ class NewConsultationForm(ContentsForm):
 
     kind = RadioField(
         "Kind",
-        choices=choices_of_members(ConsultationKind),
+        choices=offered_members(ConsultationKind),
         validators=[InputRequired("Choose the kind of consultation.")],
     )
     invite = RadioField(
         "Who is expected to answer",
-        choices=choices_of([("parties", "Every Party"), ("nobody", "Nobody yet: I choose them later")]),
+        choices=offered([("parties", "Every Party"), ("nobody", "Nobody yet: I choose them later")]),
         default="parties",
     )
 
@@ -108,7 +110,7 @@ class QuestionPart(Part):
     """One question."""
 
     text = TextAreaField("Question")
-    kind = SelectField("Answered with", choices=choices_of_members(QuestionKind), default=QuestionKind.FREE_TEXT.value)
+    kind = SelectField("Answered with", choices=offered_members(QuestionKind), default=QuestionKind.FREE_TEXT.value)
     hint = StringField("Hint")
     options = TextAreaField("Options", description="Only for “preferred option”: one a line.")
     comment_required = BooleanField("A reason is required")
@@ -277,8 +279,8 @@ def invited(consultation_id: int) -> Answer:
     choices = _choices(consultation_id)
     there = choices.invited_ids
     form = InvitedForm(organisations=[str(one) for one in there] if choices.is_prepared else [])
-    offered = [one for one in choices.organisations if choices.is_prepared or one.id not in there]
-    form.organisations.choices = choices_of((str(one.id), _with_category(one.name, one.category)) for one in offered)
+    uninvited = [one for one in choices.organisations if choices.is_prepared or one.id not in there]
+    form.organisations.choices = offered((str(one.id), _with_category(one.name, one.category)) for one in uninvited)
     if form.validate_on_submit():
         act = services.set_invitations if choices.is_prepared else services.invite_organisations
         try:

@@ -14,8 +14,19 @@ from voting.queries.consultations import ConsultationDesk, consultation_desk
 from voting.queries.consultations.readiness import BOARD_KEY, RULING_KEY, SUMMARY_KEY
 from voting.services import consultations as services
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import address_of, choices_of, typed
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction, whole_in, words_in
+from voting.web.consultations.forms import address_of, typed
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    offered,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    whole_in,
+    words_in,
+)
 
 
 class SummaryForm(Form):
@@ -108,7 +119,7 @@ def findings(consultation_id: int) -> Answer:
     view = _desk(consultation_id)
     form = FindingsForm()
     undecided = [one for one in view.findings if not one.is_decided]
-    form.findings.choices = choices_of((one.id, finding_words(one.value)) for one in undecided)
+    form.findings.choices = offered((one.id, finding_words(one.value)) for one in undecided)
     if form.validate_on_submit():
         try:
             with transaction(Lock("consultation", consultation_id)) as (session, now):

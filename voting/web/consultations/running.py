@@ -13,9 +13,20 @@ from voting.queries.consultations import ConsultationDesk, consultation_desk
 from voting.queries.responses.readable import readable_answers
 from voting.services import consultations as services
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import address_of, choices_of, typed
+from voting.web.consultations.forms import address_of, typed
 from voting.web.consultations.matrix import shown_matrix
-from voting.web.edge import Answer, Form, current_actor, day_in, reading, requires, status_of, transaction, words_in
+from voting.web.edge import (
+    Answer,
+    Form,
+    current_actor,
+    day_in,
+    offered,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    words_in,
+)
 
 PAGE = "consultations.consultation"
 
@@ -48,7 +59,7 @@ class RulingForm(Form):
 
     admitted = RadioField(
         "Ruling",
-        choices=choices_of([("yes", "Admit it: it counts"), ("no", "Refuse it: it does not count")]),
+        choices=offered([("yes", "Admit it: it counts"), ("no", "Refuse it: it does not count")]),
         validators=[InputRequired("Choose whether it is admitted.")],
     )
     reason = TextAreaField(
