@@ -197,7 +197,7 @@ def _reply(item: ReadableItem) -> dict[str, Value]:
     return {
         "disposition": label(reply.kind),
         "reason": reply.detail,
-        "decided_by": label(reply.decided_by),
+        "decided_by": label(reply.decided_by) if reply.decided_by else None,
         "hunks": ", ".join(reply.hunk_keys),
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from voting import demo, logs, migrate, serve
+from voting.cli_legal_text import LEGAL_TEXT_COMMANDS
 from voting.cli_reports import REPORT_COMMANDS
 from voting.config import Purpose, Settings, SettingsWrong
 from voting.db import Database
@@ -110,7 +111,7 @@ def test(arguments: tuple[str, ...]) -> None:
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, with what was typed after `test`.
 
 
-for command in REPORT_COMMANDS:
+for command in (*REPORT_COMMANDS, *LEGAL_TEXT_COMMANDS):
     main.add_command(command)
 
 

@@ -1,27 +1,19 @@
 """The two commands that read a Modification Report from a file without a database: what it says, what is wrong."""
 
-import json
-import logging
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+import zipfile
+from pathlib import Path, PurePosixPath
 
 import click
-import structlog
 
-from voting.documents.gate import FileRefused, Limits, ParserNotReady, check_size
+from voting.cli_files import AS_JSON, print_json, print_lines, printable, read_file
+from voting.documents.gate import FileRefused, Limits, check_size
 from voting.domain.calendar import date_in_words
-from voting.domain.errors import RuleBroken
 from voting.domain.labels import label
 from voting.domain.modifications.lint import Finding, finding_to_json, lint_report
 from voting.domain.modifications.lint.findings import Severity, counted, in_words
-from voting.domain.modifications.report import ModificationReport, ReadReport, report_to_json
+from voting.domain.modifications.report import ModificationReport, ReadReport, ReportOption, report_to_json
 from voting.domain.modifications.report.amounts import cost_in_words
 from voting.services.reports.reading import read_upload
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 
 
 @click.command("import-report")
@@ -30,34 +22,43 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON and n
 def import_report(file: str, *, as_json: bool) -> None:
     """Read the text of a Modification Report and print what it says; nothing is stored.
 
-    FILE is the report as plain text. With --json the whole report in its published shape is printed, otherwise a
+    FILE is the report as Word (.docx), PDF or plain text. With --json the whole report in its published shape is
+    printed, otherwise a
     summary. A file that cannot be read gives one sentence and exit code 1.
     """
     read = _read(file)
     if as_json:
-        _print_json(report_to_json(read.report))
+        print_json(report_to_json(read.report))
         return
-    for line in _summary(read):
-        click.echo(_printable(line))
+    print_lines(_summary(read))
 
 
 @click.command("lint-report")
 @click.argument("file", metavar="FILE")
 @AS_JSON
 @click.option("--check", is_flag=True, help="End with exit code 1 where a finding is an error.")
-def lint_command(file: str, *, as_json: bool, check: bool) -> None:
+@click.option(
+    "--annex-b",
+    "annex_b",
+    metavar="NAME",
+    multiple=True,
+    help="A redlined file of Annex B, or the folder or zip with all of them; may be given again.",
+)
+def lint_command(file: str, *, as_json: bool, check: bool, annex_b: tuple[str, ...]) -> None:
     """Hold a Modification Report against itself and print what contradicts or is missing.
 
-    With --json a list of findings is printed, each with rule, severity, message and places. The exit code is 0 for a
-    report that could be read, whatever was found in it (with --check: 1 where a finding is an error), and 1 for a file
-    that could not be read, with one sentence.
+    With --annex-b the documents of its impacts are held against the names of the redlined files too, such as "SEC
+    Appendix D redline.docx"; the files themselves are not read. With --json a list of findings is printed, each with
+    rule, severity, message and places. The exit code is 0 for a report that could be read, whatever was found in it
+    (with --check: 1 where a finding is an error), and 1 for a file that could not be read, with one sentence.
     """
-    findings = lint_report(_read(file).report)
+    findings = lint_report(
+        _read(file).report, annex_b_files=tuple(name for each in annex_b for name in _names_in(each))
+    )
     if as_json:
-        _print_json([finding_to_json(finding) for finding in findings])
+        print_json([finding_to_json(finding) for finding in findings])
     else:
-        for line in _findings_in_words(findings):
-            click.echo(_printable(line))
+        print_lines(_findings_in_words(findings))
     if check and any(finding.severity is Severity.ERROR for finding in findings):
         raise click.exceptions.Exit(1)
 
@@ -65,44 +66,34 @@ def lint_command(file: str, *, as_json: bool, check: bool) -> None:
 REPORT_COMMANDS: tuple[click.Command, ...] = (import_report, lint_command)
 
 
-def _read(file: str) -> ReadReport:
-    path = Path(file)
+def _names_in(given: str) -> tuple[str, ...]:
+    """The names of files that a name stands for: those in a folder or a zip, else itself."""
+    path = Path(given)
+    if path.is_dir():
+        names = [each.name for each in path.iterdir() if each.is_file()]
+    elif path.suffix.lower() == ".zip":
+        names = _names_in_zip(path)
+    else:
+        return (path.name,)
+    return tuple(sorted(name for name in names if not name.startswith((".", "~$"))))
+
+
+def _names_in_zip(path: Path) -> list[str]:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise click.ClickException(f"{file} is not a file. Name the file that holds the text of the report.")
-        # The size first, so that a file that is far too large is never read.
-        check_size(status.st_size, Limits())
-        with _quietly():
-            return read_upload(path.read_bytes(), path.name)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise click.ClickException(_printable(f"{file} cannot be opened: {reason}. Check its name.")) from None
+        check_size(path.stat().st_size, Limits())
+        with zipfile.ZipFile(path) as archive:
+            names = [PurePosixPath(info.filename) for info in archive.infolist() if not info.is_dir()]
     except FileRefused as refused:
-        raise click.ClickException(_printable(f"{file}: {refused}")) from None
-    except (RuleBroken, ParserNotReady) as failed:
-        raise click.ClickException(_printable(str(failed))) from None
+        raise click.ClickException(printable(f"{path}: {refused}")) from None
+    except (OSError, zipfile.BadZipFile):
+        raise click.ClickException(
+            printable(f"{path} is not a zip that can be opened. Name its files instead.")
+        ) from None
+    return [name.name for name in names if "__MACOSX" not in name.parts]
 
 
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep the log of the gate off the terminal: what a command prints is its answer and nothing else."""
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    try:
-        yield
-    finally:
-        structlog.configure(**before)
-
-
-def _print_json(value: Any) -> None:
-    # As bytes, because a terminal's own encoding may not have every sign that a report has.
-    click.echo((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), nl=False)
-
-
-def _printable(line: str) -> str:
-    """The line without what would steer the terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in line)
+def _read(file: str) -> ReadReport:
+    return read_file(file, read_upload)
 
 
 def _summary(read: ReadReport) -> list[str]:
@@ -148,10 +139,16 @@ def _document(code: str, title: str | None, required_by: tuple[str, ...]) -> str
 
 def _options(report: ModificationReport) -> list[str]:
     return [
-        f"{date_in_words(option.release_on) if option.release_on else 'a Release that is not dated'}"
+        f"{f'{option.for_solution}: ' if option.for_solution else ''}{_release(option)}"
         f"{f', if decided by {date_in_words(option.decide_by)}' if option.decide_by else ''}"
         for option in report.implementation_options
     ]
+
+
+def _release(option: ReportOption) -> str:
+    if option.release_on is not None:
+        return date_in_words(option.release_on)
+    return f"{option.after_decision} after the decision" if option.after_decision else "a Release that is not dated"
 
 
 def _timetable(report: ModificationReport) -> list[str]:

@@ -2,12 +2,14 @@
 
 import enum
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -21,6 +23,11 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+# Where a connection keeps the names of the tables that its transaction writes to, and where a session that writes
+# keeps its connection, which it would otherwise look up for each statement.
+_CHANGED, _CONNECTION = "voting_changed", "voting_connection"
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -43,6 +50,12 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# The present instant in a statement that is put together once; its value is given with the statement.
+NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
+# An instant itself, or its place in such a statement.
+Instant = datetime | sa.BindParameter[datetime]
 
 
 def _enum_values(members: type[enum.Enum]) -> list[str]:
@@ -91,15 +104,13 @@ class Database:
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.engine = _engine(url, synchronous)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading = self.engine.execution_options(voting_begin="BEGIN")
-        self._writing = self.engine.execution_options(voting_begin="BEGIN IMMEDIATE")
         # One writer at a time inside the process: waiting here is fair, waiting inside SQLite is a busy loop.
         self._write_lock = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A read-only view of one moment; anything written is rolled back."""
-        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield Transaction(session, clock.now())
 
     @contextmanager
@@ -114,12 +125,13 @@ class Database:
             if lock and not self.is_sqlite:
                 rows = Base.metadata.tables[lock.table]
                 session.execute(sa.select(rows.c.id).where(rows.c.id == lock.id).with_for_update())
-            changes = _ChangeWatch(session)
+            changed = _watched(session)
             yield Transaction(session, clock.now())
             session.flush()
             entries: list[Callable[[], None]] = session.info.pop("history", [])
-            if changes.seen and len(entries) != 1:
-                raise HistoryRule(f"{len(entries)} history entries for one change of {sorted(changes.seen)}")
+            recorded = {name for name in changed if not _info_of(name).get("queue")}
+            if recorded and len(entries) != 1:
+                raise HistoryRule(f"{len(entries)} history entries for one change of {sorted(recorded)}")
             for write_entry in entries:
                 write_entry()
             session.commit()
@@ -128,10 +140,10 @@ class Database:
     def scratch(self) -> Iterator[Transaction]:
         """A write outside the permanent record: drafts, sign-in sessions, queues. The record's tables are refused."""
         with self._write() as session:
-            changes = _ChangeWatch(session)
+            changed = _watched(session)
             yield Transaction(session, clock.now())
             session.flush()
-            recorded = {name for name in changes.seen if not Base.metadata.tables[name].info.get("scratch")}
+            recorded = {name for name in changed if not (_info_of(name).get("queue") or _info_of(name).get("scratch"))}
             if recorded:
                 raise HistoryRule(f"scratch may not change {sorted(recorded)}")
             session.commit()
@@ -139,34 +151,83 @@ class Database:
     @contextmanager
     def _write(self) -> Iterator[Session]:
         if self.is_sqlite:
-            with self._write_lock, Session(self._writing, expire_on_commit=False) as session:
-                session.connection()  # BEGIN IMMEDIATE happens here, before the clock is read.
+            with self._write_lock, Session(self.engine, expire_on_commit=False) as session:
+                # BEGIN IMMEDIATE happens here, before the clock is read.
+                session.connection(execution_options={"voting_begin": "BEGIN IMMEDIATE"})
                 yield session
         else:
-            with Session(self._writing, expire_on_commit=False) as session:
+            with Session(self.engine, expire_on_commit=False) as session:
                 yield session
 
 
-class _ChangeWatch:
-    """Which tables a session wrote to; bulk statements count as well as flushed objects."""
+def _watched(session: Session) -> set[str]:
+    """The names of the tables that this transaction writes to, filled as it goes on."""
+    changed: set[str] = set()
+    connection = session.info[_CONNECTION] = session.connection()
+    connection.info[_CHANGED] = changed
+    return changed
 
-    def __init__(self, session: Session) -> None:
-        self.seen: set[str] = set()
-        sa.event.listen(session, "after_flush", self._flushed)
-        sa.event.listen(session, "do_orm_execute", self._executed)
 
-    def _flushed(self, session: Session, _context: object) -> None:
-        for row in (*session.new, *session.dirty, *session.deleted):
-            if row in session.new or row in session.deleted or session.is_modified(row):
-                self._note(str(row.__table__.name))
+def _note_change(connection: sa.Connection, statement: object, *_parameters: object) -> None:
+    # Seen at the connection: what a session flushes, what it executes in bulk, and what goes past it.
+    if isinstance(statement, sa.UpdateBase) and _CHANGED in connection.info:
+        table: Any = statement.table
+        connection.info[_CHANGED].add(table.name)
 
-    def _executed(self, state: Any) -> None:
-        if state.is_insert or state.is_update or state.is_delete:
-            self._note(str(state.statement.table.name))
 
-    def _note(self, table: str) -> None:
-        if not Base.metadata.tables[table].info.get("queue"):
-            self.seen.add(table)
+def _info_of(table: str) -> dict[Any, Any]:
+    return Base.metadata.tables[table].info
+
+
+def fetched(session: Session, statement: sa.Executable, **given: Any) -> Sequence[Any]:
+    """The rows of a statement of plain columns that was put together once, for the values `given` by name.
+
+    Straight from the session's connection: making ready for mapped objects costs a session more than such a statement
+    itself.
+    """
+    return _connection_of(session).execute(statement, given).all()
+
+
+def inserted(session: Session, table: type[Base], *rows: Mapping[str, Any]) -> None:
+    """Insert rows of plain values in one statement.
+
+    Past the unit of work, whose bookkeeping costs a one-row insert several times over.
+    """
+    _connection_of(session).execute(_insert_into(table, ""), rows)
+
+
+def inserted_once(session: Session, table: type[Base], row: Mapping[str, Any]) -> bool:
+    """Insert a row unless one with its key is there already; whether it went in."""
+    connection = _connection_of(session)
+    return connection.execute(_insert_into(table, connection.dialect.name), row).rowcount > 0
+
+
+def inserted_id(session: Session, table: type[Base], row: Mapping[str, Any]) -> int:
+    """Insert one row, and give the id that it got."""
+    key = _connection_of(session).execute(_insert_into(table, ""), row).inserted_primary_key
+    if key is None:
+        raise LookupError(f"{table.__tablename__} gave no id.")
+    return int(key[0])
+
+
+def _connection_of(session: Session) -> sa.Connection:
+    """The session's connection, which has seen all that the session was told to write."""
+    if session.autoflush:
+        session.flush()
+    connection: sa.Connection | None = session.info.get(_CONNECTION)
+    return session.connection() if connection is None else connection
+
+
+@cache
+def _insert_into(table: type[Base], once_on: str) -> sa.Insert:
+    plain = Base.metadata.tables[table.__tablename__]
+    match once_on:
+        case "postgresql":
+            return postgresql.insert(plain).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        case "sqlite":
+            return sqlite.insert(plain).on_conflict_do_nothing()
+        case _:
+            return sa.insert(plain)
 
 
 def _engine(url: str, synchronous: str) -> sa.Engine:
@@ -184,6 +245,7 @@ def _engine(url: str, synchronous: str) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin)
     else:
         sa.event.listen(engine, "connect", _postgresql_settings)
+    sa.event.listen(engine, "before_execute", _note_change)
     return engine
 
 
@@ -206,7 +268,9 @@ def _postgresql_settings(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("voting_begin", "BEGIN"))
+    # Straight to the driver: BEGIN has no parameters and no result for which SQLAlchemy would have to prepare.
+    driver: Any = connection.connection.driver_connection
+    driver.execute(connection.get_execution_options().get("voting_begin", "BEGIN"))
 
 
 def is_passing_conflict(error: BaseException) -> bool:

@@ -12,14 +12,17 @@ import structlog
 
 from voting.config import MailSecurity, MailServer, Settings
 from voting.db import Database
-from voting.services import jobs, notices, responses
+from voting.services import jobs, legal_text, notices, responses
 
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 5.0
 
 # What a job does. Each opens its own transactions, and may run twice without harm.
-KINDS: Mapping[str, Callable[[Database, Mapping[str, Any]], None]] = {"purge_drafts": responses.purge_drafts_job}
+KINDS: Mapping[str, Callable[[Database, Mapping[str, Any]], None]] = {
+    "purge_drafts": responses.purge_drafts_job,
+    "read_text_file": legal_text.read_text_file_job,
+}
 
 
 class Worker(threading.Thread):

@@ -30,6 +30,8 @@ SHOWS_NO_PAGE = {
     "reports.remove_row": "redirects to the desk of the report",
     "reports.dismiss": "redirects to the desk of the report",
     "legal_text.housekeeping": "redirects to the document",
+    "consultations.publish_now": "redirects to the answers, or shows consultations.publish again",
+    "dispositions.draft": "redirects to the workbench, or shows dispositions.reply again",
     "dispositions.share": "redirects to the workbench",
     "ballots.cast": "redirects to the receipt, or shows the ballot again",
     "ballots.end_member": "shows ballots/end_appointment.html, as the end of an alternate does",
@@ -41,7 +43,14 @@ SHOWS_NO_PAGE = {
     "responses.choices": "redirects to the review",
     "responses.submit": "redirects to the receipt, or shows the review again",
     "responses.submit_late": "redirects to the receipt, or shows the review again",
+    "responses.confirm_entered": "redirects to the entered response, or shows it again",
     "responses.link": "redirects to the entered response",
+}
+# An act declares the right to it, never a right to read. These need no right, because they act on whoever asks.
+ACTS_WITHOUT_A_RIGHT = {
+    "people.sign_in": "whoever knows the password may",
+    "people.set_own_password": "whoever was mailed the link may",
+    "people.sign_out": "ends one's own sign-in",
 }
 # Parts begin with `_` or live in components/. These are whole pages, and no endpoint has their name.
 PAGES_OF_NO_ENDPOINT = {
@@ -76,6 +85,12 @@ def template_of(endpoint: str) -> str:
     return endpoint.replace(".", "/") + ".html"
 
 
+def access_of(app: Flask, endpoint: str) -> Action:
+    """The action that a view declares."""
+    access: Action = app.view_functions[endpoint].access  # type: ignore[attr-defined]
+    return access
+
+
 def named_in(source: str) -> set[str]:
     """The templates that a piece of Python or Jinja names."""
     return set(_NAMED.findall(source))
@@ -95,6 +110,16 @@ def test_the_declared_access_is_asked_and_not_only_written_down(app: Flask) -> N
     ]
     assert unguarded == []
     assert {app.view_functions[name].__code__.co_name for name in endpoints(app)} == {"guarded"}
+
+
+def test_who_may_only_read_a_thing_cannot_post_to_it(app: Flask) -> None:
+    by_reading = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and access_of(app, rule.endpoint).name.startswith("READ_")
+    }
+    assert by_reading - set(ACTS_WITHOUT_A_RIGHT) == set()
+    assert set(ACTS_WITHOUT_A_RIGHT) - by_reading == set(), "these declare a right now, or are gone"
 
 
 def test_every_template_is_used() -> None:

@@ -1,16 +1,13 @@
 """The demonstration, served to a real Chromium: built once for each test process that runs browser tests."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from voting.app import create_app
-from voting.config import Settings
+from tests.browser.serving import served
 from voting.db import Database
 from voting.demo.content import read
 from voting.demo.preparing import build
@@ -18,7 +15,6 @@ from voting.demo.register import PASSWORD
 from voting.demo.replay import Story
 from voting.migrate import migrate
 
-SECRET_KEY = "browser-tests-only-7dQx2mVb91kNsLc40RzEwHuYpJa"
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,13 +45,6 @@ class Demonstration:
         return self.address + pattern
 
 
-class QuietHandler(WSGIRequestHandler):
-    """Answers without a line on the terminal for each request."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the signature is Werkzeug's
-        """Nothing."""
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium, or a skip that says what is missing."""
@@ -75,21 +64,8 @@ def demonstration(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> It
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'demo.sqlite3'}", synchronous="OFF")
     migrate(database)
     story = build(database)
-    server = make_server("127.0.0.1", 0, lambda _environ, _start: (), threaded=True, request_handler=QuietHandler)
-    address = f"http://127.0.0.1:{server.server_port}"
-    # The application has to know its address, and the address is known once the server holds its port.
-    server.app = create_app(
-        Settings.from_environment(
-            {"VOTING_SECRET_KEY": SECRET_KEY, "VOTING_BASE_URL": address, "VOTING_DEMONSTRATION": "yes"}
-        ),
-        database,
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Demonstration(address, story)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(database, VOTING_DEMONSTRATION="yes") as address:
+        yield Demonstration(address, story)
     database.engine.dispose()
 
 

@@ -11,6 +11,7 @@ from voting import clock
 from voting.domain.calendar import london_date
 from voting.domain.consultations import ConsultationKind
 from voting.domain.modifications.lifecycle import (
+    ApprovingBody,
     BoardOutcome,
     Causer,
     Evidence,
@@ -41,6 +42,7 @@ def add_modification(
     *,
     path: Path = Path.SELF_GOVERNANCE,
     proposer: str | None = None,
+    approving_body: ApprovingBody = ApprovingBody.CHANGE_SUB_COMMITTEE,
     options: tuple[ReportOption, ...] | None = None,
 ) -> int:
     """A modification at a stage, and its id. Beyond Development it is converted, so `DP901` is then `MP901`.
@@ -55,6 +57,7 @@ def add_modification(
         title=title,
         path=path,
         proposer_id=world.people[proposer] if proposer else None,
+        approving_body=approving_body,
     )
     if stage in _ONWARD:
         ahead = 0 if stage is Stage.IMPLEMENTED else 30

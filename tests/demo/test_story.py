@@ -1,13 +1,11 @@
 """The demonstration as it comes out of the product's own services: every promised thing is there, and adds up."""
 
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
 
-from voting.db import Base, Database
+from voting.db import Base
 from voting.demo.content import read
-from voting.demo.preparing import build
 from voting.demo.replay import Story
 from voting.domain.modifications.lifecycle import Stage
 from voting.domain.observations import ObservationState
@@ -22,14 +20,6 @@ from voting.queries.ballots import result_view
 from voting.queries.consultations import consultation_page
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def story() -> Iterator[Story]:
-    database = Database("sqlite://")
-    Base.metadata.create_all(database.engine)
-    yield build(database)
-    database.engine.dispose()
 
 
 def count(story: Story, statement: sa.Select[int]) -> int:

@@ -18,6 +18,7 @@ from voting.domain.calendar import (
     counted_working_days,
     deadline_at,
     deadline_in_words,
+    exact_instant_in_words,
     instant_in_words,
     london_date,
     london_instant,
@@ -317,3 +318,21 @@ def test_an_instant_in_summer_is_said_in_uk_time() -> None:
 @pytest.mark.parametrize(("count", "words"), [(0, "0 Working Days"), (1, "1 Working Day"), (2, "2 Working Days")])
 def test_a_number_of_working_days_agrees_with_its_noun(count: int, words: str) -> None:
     assert counted_working_days(count) == words
+
+
+@pytest.mark.parametrize(
+    ("second", "microsecond", "clock"),
+    [
+        (0, 0, "17:00:00"),
+        (1, 0, "17:00:01"),
+        (59, 999_999, "17:00:59"),
+        # Late by less than a second is still seen to be late.
+        (0, 1, "17:00:00.000001"),
+        (0, 250_000, "17:00:00.25"),
+    ],
+)
+def test_an_instant_that_was_held_against_a_deadline_never_reads_as_the_deadline(
+    second: int, microsecond: int, clock: str
+) -> None:
+    at = datetime(2021, 7, 1, 16, 0, second, microsecond, tzinfo=UTC)
+    assert exact_instant_in_words(at) == f"Thu 1 Jul 2021 {clock} UK time"

@@ -28,7 +28,6 @@ from voting.domain.dispositions import (
     HunkTwice,
     NotEditorial,
     NotExactlyAsProposed,
-    NotYetConfirmed,
     PublicationFacts,
     RepliesNotAsked,
     ReplyShown,
@@ -37,7 +36,6 @@ from voting.domain.dispositions import (
     confirm,
     missing_for_publication,
     needs_reply,
-    publish_together,
     redraft,
     reply_shown,
 )
@@ -202,23 +200,6 @@ def test_a_changed_reply_has_to_be_confirmed_again() -> None:
         redraft(replace(confirmed, published_at=NOW), changed)
 
 
-CONFIRMED = [confirm(disposition(key), BY_PROPOSER) for key in ("i1", "i2")]
-
-
-def test_all_replies_are_published_at_one_moment() -> None:
-    published = publish_together(CONFIRMED, NOW)
-    assert {(one.state, one.published_at) for one in published} == {(DispositionState.PUBLISHED, NOW)}
-
-
-@pytest.mark.parametrize(
-    ("odd_one", "refusal"),
-    [(disposition("i3"), NotYetConfirmed), (replace(CONFIRMED[0], published_at=NOW), AlreadyPublished)],
-)
-def test_one_that_is_not_ready_keeps_all_back(odd_one: Disposition, refusal: type[RuleBroken]) -> None:
-    with pytest.raises(refusal):
-        publish_together([*CONFIRMED, odd_one], NOW)
-
-
 @pytest.mark.parametrize(
     ("reading", "shown"),
     [
@@ -229,10 +210,13 @@ def test_one_that_is_not_ready_keeps_all_back(odd_one: Disposition, refusal: typ
         (Reading.HIDDEN, ReplyShown.HIDDEN),
     ],
 )
-def test_a_reply_is_shown_as_far_as_its_point_and_never_before_publication(reading: Reading, shown: ReplyShown) -> None:
+def test_a_reply_is_shown_as_far_as_its_point_and_before_publication_to_who_works_on_it(
+    reading: Reading, shown: ReplyShown
+) -> None:
     assert reply_shown(reading, DispositionState.PUBLISHED) is shown
     for state in (DispositionState.DRAFTED, DispositionState.CONFIRMED):
         assert reply_shown(reading, state) is ReplyShown.HIDDEN
+        assert reply_shown(reading, state, works_on_it=True) is shown
 
 
 def test_an_agreement_without_a_word_needs_no_reply() -> None:
@@ -242,6 +226,7 @@ def test_an_agreement_without_a_word_needs_no_reply() -> None:
 
 
 TWO = {key: ITEMS[key] for key in ("i1", "i2")}
+CONFIRMED = [confirm(disposition(key), BY_PROPOSER) for key in ("i1", "i2")]
 READY = PublicationFacts(True, TWO, {one.item: one for one in CONFIRMED})
 
 

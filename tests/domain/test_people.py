@@ -1,12 +1,15 @@
 """Who may do what: the table of permissions against expectations that were written down on their own."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
 
 from voting.domain.errors import NotPermitted
+from voting.domain.modifications.lifecycle import ApprovingBody
 from voting.domain.people import (
+    APPROVING_ROLES,
     NOTHING,
     PERMISSIONS,
     PUBLIC,
@@ -22,13 +25,14 @@ from voting.domain.people import (
     check_permitted,
     may,
     might,
-    system_actor,
     token_hash,
 )
 
 OURS, THEIRS = 70, 71
 SEAT, OTHER_SEAT = 80, 81
 ME, SOMEBODY = 1, 2
+# The product itself at work: nobody signed in, and not the public either.
+JOB = Actor(person_id=None, name="nightly")
 
 
 def in_role(role: Role) -> Actor:
@@ -39,7 +43,7 @@ def in_role(role: Role) -> Actor:
 
 ACTORS = {
     "public": PUBLIC,
-    "job": system_actor("nightly"),
+    "job": JOB,
     "signed_in": Actor(ME, "nobody special"),
     "administrator": in_role(Role.ADMINISTRATOR),
     "analyst": in_role(Role.SECAS_ANALYST),
@@ -47,6 +51,8 @@ ACTORS = {
     "contributor": in_role(Role.PARTY_CONTRIBUTOR),
     "reviewer": in_role(Role.PARTY_REVIEWER),
     "signatory": in_role(Role.PARTY_SIGNATORY),
+    "panel_member": in_role(Role.PANEL_MEMBER),
+    "csc_member": in_role(Role.CHANGE_SUB_COMMITTEE_MEMBER),
     "attendee": in_role(Role.ATTENDEE),
     "auditor": in_role(Role.AUDITOR),
     "member": Actor(ME, "member", member_of_seats=frozenset({SEAT})),
@@ -211,12 +217,32 @@ def test_the_proposer_is_asked_about_their_own_modification_only(action: Action)
     assert not may(PUBLIC, action, Subject(state="closed", proposer_ids=frozenset({ME})))
 
 
+@pytest.mark.parametrize("body", list(ApprovingBody))
+def test_drafts_are_read_by_the_body_that_approves_the_report_and_by_no_other_body(body: ApprovingBody) -> None:
+    sits = {ApprovingBody.PANEL: "panel_member", ApprovingBody.CHANGE_SUB_COMMITTEE: "csc_member"}[body]
+    for (name, actor), action in product(ACTORS.items(), Action):
+        if name not in {*SECAS.split(), sits}:
+            assert not may(actor, Action.READ_REPORT_DRAFT, Subject(state="report", approving_body=body)), name
+        if name == sits:
+            # It is told of its own business, and of nothing else that others are not told.
+            reads = action is Action.READ_REPORT_DRAFT or may(ACTORS["signed_in"], action, own("report"))
+            assert may(actor, action, replace(own("report"), approving_body=body)) is reads, action
+    assert ACTORS[sits].approves_for == {body}
+    assert not may(ACTORS[sits], Action.READ_REPORT_DRAFT, Subject(state="report"))
+
+
+def test_every_approving_body_has_a_role_of_its_own() -> None:
+    assert set(APPROVING_ROLES) == set(ApprovingBody)
+    assert len(set(APPROVING_ROLES.values())) == len(ApprovingBody)
+
+
 def test_a_route_lets_through_whoever_could_do_it_to_something() -> None:
     # What `might` refuses, `may` refuses for everything; otherwise a page would hide what somebody is entitled to.
     subjects = [
-        Subject(state, OURS, SEAT, proposer, prepared)
+        Subject(state, OURS, SEAT, proposer, body, prepared)
         for state in STATES
         for proposer in (frozenset[int](), frozenset({ME}))
+        for body in (None, *ApprovingBody)
         for prepared in (frozenset[int](), frozenset({SOMEBODY}))
     ]
     for actor, action in product(ACTORS.values(), Action):
@@ -232,7 +258,7 @@ def test_a_route_turns_away_who_can_do_it_to_nothing() -> None:
 
 def test_every_holder_is_known_and_the_public_is_only_the_public() -> None:
     assert {holder for holder in Holder if acts_as(PUBLIC, holder, NOTHING)} == {Holder.PUBLIC}
-    assert {holder for holder in Holder if acts_as(system_actor("job"), holder, NOTHING)} == {Holder.PUBLIC}
+    assert {holder for holder in Holder if acts_as(JOB, holder, NOTHING)} == {Holder.PUBLIC}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The commands that read a report without a database: their JSON, their words, and one sentence for a wrong file."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,14 +53,67 @@ def test_lint_report_lists_findings_with_both_places(shared: Path) -> None:
     assert (_run("lint-report", file).exit_code, _run("lint-report", file, "--check").exit_code) == (0, 1)
 
 
+REPORT = """1. Summary
+Words.
+
+2. Issue
+Changes are required to SEC Section G and SEC Appendix AE.
+
+4. Impacts
+The following documents are impacted:
+• Section G ‘Lamps’
+• Appendix AE ‘Bells’
+"""
+
+
+def _annex_b(tmp_path: Path, *names: str) -> list[str]:
+    """What the lint says of Annex B where these are given for it."""
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT)
+    given = [word for name in names for word in ("--annex-b", name)]
+    findings = json.loads(_run("lint-report", str(report), "--json", *given).stdout)
+    return [finding["message"] for finding in findings if finding["rule"] == "annex_b_differs"]
+
+
+def test_the_names_of_the_redlined_files_are_held_against_the_impacts(tmp_path: Path) -> None:
+    assert _annex_b(tmp_path) == []
+    assert _annex_b(tmp_path, "SEC Section G redline.docx", "folder/appendix-ae v0.2.docx") == []
+    assert _annex_b(tmp_path, "SEC Section G redline.docx", "Appendix D.docx") == [
+        "Annex B has no file for Appendix AE. Annex B has files for Appendix D, which the impacts do not name."
+    ]
+
+
+def test_annex_b_may_be_a_folder_or_a_zip(tmp_path: Path) -> None:
+    folder = tmp_path / "annex b"
+    folder.mkdir()
+    for name in ("Section G.docx", "Appendix AE.docx", ".Section Q.docx", "~$Section R.docx"):
+        (folder / name).write_bytes(b"")
+    with zipfile.ZipFile(tmp_path / "annex.ZIP", "w") as archive:
+        archive.writestr("drafts/Section G.docx", b"")
+        archive.writestr("__MACOSX/drafts/Section Q.docx", b"")
+    assert _annex_b(tmp_path, str(folder)) == []
+    assert _annex_b(tmp_path, str(tmp_path / "annex.ZIP")) == ["Annex B has no file for Appendix AE."]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK not really", b"%PDF-1.7"])
+def test_a_zip_that_cannot_be_opened_gets_one_sentence(tmp_path: Path, content: bytes | None) -> None:
+    report, file = tmp_path / "report.txt", tmp_path / "annex.zip"
+    report.write_text(REPORT)
+    if content is not None:
+        file.write_bytes(content)
+    result = _run("lint-report", str(report), "--annex-b", str(file))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", ["import-report", "lint-report"])
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (None, "cannot be opened"),
         (b"", "is empty"),
-        (b"%PDF-1.7", "is a PDF"),
-        (b"PK\x03\x04 word/document.xml", "is a Word file"),
+        (b"%PDF-1.7", "is a damaged PDF"),
+        (b"PK\x03\x04 word/document.xml", "is damaged"),
         (bytes(range(256)) * 40, "is not a text"),
         (b"Dear all, see you on Monday.", "none of the headings"),
     ],

@@ -41,10 +41,10 @@ def tables_of(database: Database) -> set[str]:
 
 
 def rules_of(database: Database) -> dict[str, set[str]]:
-    """What `compare_metadata` does not look at: the names of each table's checks and of its primary key."""
+    """What `compare_metadata` does not look at: what each table's checks say, and the name of its primary key."""
     looking = sa.inspect(database.engine)
     return {
-        table: {str(check["name"]) for check in looking.get_check_constraints(table)}
+        table: {f"{check['name']}: {check['sqltext']}" for check in looking.get_check_constraints(table)}
         | {str(looking.get_pk_constraint(table)["name"])}
         for table in tables_of(database) - ALEMBICS_OWN
     }

@@ -203,6 +203,27 @@ def test_after_close_the_desk_says_what_blocks_publication_and_who_said_what(
         assert desk.replies.confirmed == 1
 
 
+@pytest.mark.parametrize(
+    ("confidentiality", "said"),
+    [
+        (Confidentiality.PUBLIC, ""),
+        (Confidentiality.SECAS_AND_AUTHORITY, ""),
+        (Confidentiality.ANONYMOUS, "Only 2 organisations answered: the name of an anonymous one may be guessed."),
+    ],
+)
+def test_secas_is_warned_before_publication_that_a_name_may_be_guessed(
+    world: World, confidentiality: Confidentiality, said: str
+) -> None:
+    opened = open_consultation(world)
+    with at(JUST_BEFORE_CLOSE):
+        keep_response(
+            world, opened, "brightloop", Said("Ours."), received=JUST_BEFORE_CLOSE, confidentiality=confidentiality
+        )
+        keep_response(world, opened, "northgrid", Said("Theirs."), received=JUST_BEFORE_CLOSE)
+    with at(AFTER_CLOSE):
+        assert see(world, consultation_desk, "approver", consultation_id=opened.id).name_warning == said
+
+
 def test_the_proposer_reads_what_is_shared_as_the_public_will(world: World, opened: OpenedConsultation) -> None:
     with at(AFTER_CLOSE):
         bench = see(world, reply_bench, "analyst", consultation_id=opened.id)

@@ -30,7 +30,7 @@ from voting.domain.people import PUBLIC, Actor, PartyCategory, Role
 from voting.domain.responses import DraftingPosition, ResponseRoute, TypedItem
 from voting.models.consultations import ConsultationRow
 from voting.models.dispositions import DispositionHunk, DispositionRow
-from voting.queries.responses import ReadableAnswers, ReadableItem, readable_answers
+from voting.queries.responses import ReadableAnswers, ReadableItem, ReadableReply, readable_answers
 
 PUBLISHED = "2026-04-07T12:00"
 BOARD = Actor(person_id=9001, name="Member", member_of_seats=frozenset({1}))
@@ -277,10 +277,12 @@ def test_replies_are_read_by_others_once_published_and_a_blank_tells_only_their_
         agree(blank, "Hidden.", confidentiality=Confidentiality.SECAS_AND_AUTHORITY, declared_blank=True),
     )
     receipt = answer(world, opened, "brightloop", *items)
-    replies = [_reply(world, item_id) for item_id in item_ids(world, receipt.version_id)]
+    adopted = "within ten Working Days"
+    replies = [_reply(world, item_id, adopted_wording=adopted) for item_id in item_ids(world, receipt.version_id)]
     with world.database.engine.begin() as connection:
+        hunks = zip(replies, opened.texts[0].hunk_ids, strict=True)
         connection.execute(
-            sa.insert(DispositionHunk).values(disposition_id=replies[0], hunk_id=opened.texts[0].hunk_ids[0])
+            sa.insert(DispositionHunk), [{"disposition_id": reply, "hunk_id": hunk} for reply, hunk in hunks]
         )
     assert [item.reply for item in _read(world, opened, "brightloop_signatory", AFTER_CLOSE).items] == [None, None]
     assert all(
@@ -295,7 +297,25 @@ def test_replies_are_read_by_others_once_published_and_a_blank_tells_only_their_
         "Because of the words that you wrote.",
     )
     assert (first.reply.hunk_keys, first.reply.is_published) == (("h-c1",), True)
-    assert (second.reply.kind, second.reply.detail) == (DispositionKind.NOT_AGREED, "")
+    assert first.reply.adopted_wording == adopted
+    # Which words of the text were changed and adopted, and who decided, would tell what the withheld point was about.
+    assert second.reply == ReadableReply(DispositionKind.NOT_AGREED, "", None, None, (), is_published=True)
+
+
+def test_a_blank_does_not_tell_of_which_other_point_it_repeats(world: World) -> None:
+    opened = open_consultation(world)
+    first = answer(world, opened, "brightloop")
+    withheld = agree(
+        question(opened), "Hidden.", confidentiality=Confidentiality.SECAS_AND_AUTHORITY, declared_blank=True
+    )
+    second = answer(world, opened, "northgrid", withheld)
+    original, repeated = item_ids(world, first.version_id)[0], item_ids(world, second.version_id)[0]
+    _reply(world, repeated, kind=DispositionKind.DUPLICATE_OF, duplicate_of_id=original)
+    _publish(world, opened)
+    by_name = {item.organisation: item for item in _read(world, opened, PUBLIC, PUBLISHED).items}
+    reply = by_name["Northgrid (test)"].reply
+    assert reply is not None
+    assert (reply.kind, reply.duplicate_of_item_id) == (DispositionKind.DUPLICATE_OF, None)
 
 
 def test_the_proposer_reads_before_publication_what_secas_shared_as_the_public_will(world: World) -> None:

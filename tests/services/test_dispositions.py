@@ -82,11 +82,10 @@ def confirm(world: World, opened: OpenedConsultation, item: int, who: str = "pro
     """A confirmation of what stands."""
     seen = point(world, opened, item).reply
     world.do(
-        dispositions.confirm_reply,
+        dispositions.confirm_replies,
         who,
         consultation_id=opened.id,
-        item_id=item,
-        seen_version=seen.version if seen else 0,
+        seen_versions={item: seen.version if seen else 0},
         **more,
     )
 

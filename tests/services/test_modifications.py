@@ -43,9 +43,9 @@ from voting.domain.modifications.timetable import EventKind
 from voting.models.ballots import Decision
 from voting.models.consultations import ConsultationRow
 from voting.models.modifications import Modification, ModificationMove, TimetableEvent
+from voting.queries.modifications.facts import facts_of
 from voting.services.history import record
 from voting.services.intents import SeenVersionStale
-from voting.services.modifications.facts import facts_of
 from voting.services.modifications.moving import NumberTaken, apply_move, implementation_of, make_move
 from voting.services.modifications.raising import (
     ProposerUnknown,

@@ -49,11 +49,11 @@ def test_nobody_drafts_for_another_organisation(world: World, who: str) -> None:
     opened = open_consultation(world)
     with at(ANSWERED), pytest.raises(NotPermitted):
         world.scratch(
-            responses.save_draft_item,
+            responses.save_draft,
             who,
             consultation_id=opened.id,
             organisation_id=world.organisations["brightloop"],
-            item=agree(question(opened)),
+            items=[agree(question(opened))],
         )
 
 
@@ -62,11 +62,11 @@ def test_a_consultation_that_has_not_opened_is_not_there(world: World) -> None:
         made = prepare_consultation(world, modification_id=add_modification(world))
     with at("2026-03-02T09:00"), pytest.raises(NotFound):
         world.scratch(
-            responses.save_draft_item,
+            responses.save_draft,
             "brightloop_contributor",
             consultation_id=made,
             organisation_id=world.organisations["brightloop"],
-            item=TypedItem("question:1", comment="Early."),
+            items=[TypedItem("question:1", comment="Early.")],
         )
 
 

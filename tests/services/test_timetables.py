@@ -30,11 +30,9 @@ from voting.services.modifications.timetable import (
     ShiftTooFar,
     WordsMissing,
     record_actual,
-    replan_event,
     set_timetable,
     shift_timetable,
 )
-from voting.services.modifications.timetable_rows import note_begun, note_ended
 
 TODAY = "2026-03-02T10:00"
 CONSULTATION = PlannedRow("Modification Report Consultation", Span(date(2026, 3, 16), date(2026, 4, 8)))
@@ -116,36 +114,29 @@ def test_what_happened_is_written_beside_the_plan_once_and_never_ahead_of_time(w
         _happened(world, made, event, date(2026, 4, 22))
         with pytest.raises(AlreadyHappened):
             _happened(world, made, event, date(2026, 4, 21))
-        with pytest.raises(AlreadyHappened):
-            world.do(replan_event, "analyst", event_id=event, planned=None, **_of(world, made))
     row = _rows(world, made)[2]
     assert (row.planned_start_on, row.actual_start_on) == (date(2026, 4, 22), date(2026, 4, 22))
 
 
-def test_one_row_is_planned_anew(world: World) -> None:
+def test_one_row_is_planned_anew_and_the_others_stay(world: World) -> None:
     made = _planned(world)
-    event = _rows(world, made)[2].id
-    world.do(replan_event, "analyst", event_id=event, planned=Span(date(2026, 5, 20)), **_of(world, made))
-    assert _rows(world, made)[2].planned_start_on == date(2026, 5, 20)
+    raised, consulted, vote = _rows(world, made)
+    _set(
+        world,
+        made,
+        PlannedRow(raised.text, id=raised.id),
+        PlannedRow(consulted.text, CONSULTATION.planned, id=consulted.id),
+        PlannedRow(vote.text, Span(date(2026, 5, 20)), id=vote.id),
+    )
+    after = [(row.id, row.planned_start_on) for row in _rows(world, made)]
+    assert after == [(raised.id, None), (consulted.id, date(2026, 3, 16)), (vote.id, date(2026, 5, 20))]
 
 
 def test_a_row_of_another_timetable_is_not_there(world: World) -> None:
     made = _planned(world)
     other = add_modification(world, "DP902")
     with pytest.raises(NotFound):
-        world.do(replan_event, "analyst", event_id=_rows(world, made)[2].id, planned=None, **_of(world, other))
-
-
-def test_a_range_begins_and_ends_by_the_acts_that_open_and_close_it(world: World) -> None:
-    made = _planned(world)
-    kind = EventKind.MODIFICATION_REPORT_CONSULTATION
-    # The acts record it in their own entry; here only the rows matter, so nothing is kept.
-    with world.database.reading() as (session, _now):
-        note_begun(session, modification_id=made, kind=kind, starts_on=date(2026, 3, 17))
-        assert note_ended(session, modification_id=made, kind=kind, ends_on=date(2026, 4, 9))
-        assert not note_ended(session, modification_id=made, kind=kind, ends_on=date(2026, 4, 10))
-        row = session.scalars(sa.select(TimetableEvent).where(TimetableEvent.kind == kind)).one()
-        assert (row.actual_start_on, row.actual_end_on) == (date(2026, 3, 17), date(2026, 4, 9))
+        _happened(world, other, _rows(world, made)[2].id, date(2026, 3, 2))
 
 
 def test_the_vote_that_was_planned_gets_its_actual_date_with_the_decision(world: World) -> None:

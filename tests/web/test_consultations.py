@@ -77,6 +77,18 @@ def test_pages_of_secas_open_for_secas_after_close(world: World, opened: OpenedC
         assert client(world, "analyst").get(at_page(opened, page)).status == 200
 
 
+@pytest.mark.parametrize(("page", "may_post"), [("publish", "approver"), ("replies/1", "analyst")])
+def test_who_may_only_read_a_page_cannot_send_its_form(
+    world: World, opened: OpenedConsultation, page: str, may_post: str
+) -> None:
+    # Both read it; the form belongs to one of them, who is told by the service what is still missing.
+    with at(AFTER_CLOSE):
+        for name in ("analyst", "approver"):
+            browser = client(world, name)
+            assert browser.get(at_page(opened, page)).status == 200
+            assert browser.post(at_page(opened, page)).status == (422 if name == may_post else 403), name
+
+
 @pytest.mark.parametrize("name", [None, "brightloop_signatory", "auditor", "proposer", "analyst", "approver"])
 def test_everybody_reads_the_list_and_an_open_consultation(
     world: World, opened: OpenedConsultation, name: str | None
@@ -246,6 +258,7 @@ def test_from_a_drafted_reply_to_the_published_page(world: World, opened: Opened
         assert (refused.status, "Say why, or in what way" in refused.text) == (422, True)
         hunk = str(opened.texts[0].hunk_ids[0])
         form = refused.form().fill(kind="agreed_in_part", detail="The first half.", hunks_cancelled=[hunk])
+        form.values["adopted_wording"] = "within ten Working Days"
         assert "Drafted." in analyst.follow(analyst.send(link, form)).text
         assert "Nothing waits for you." in proposer.get(at_page(opened, "replies/to-confirm")).text
         bench = analyst.get(at_page(opened, "replies"))
@@ -264,8 +277,14 @@ def test_from_a_drafted_reply_to_the_published_page(world: World, opened: Opened
         published = approver.follow(approver.send(at_page(opened, "publish"), look.form()))
         assert "Everything is published" in published.text
         public = client(world).get(at_page(opened, "answers"))
-    for words in ("The step is missing.", "Agreed in part", "The first half.", "Decided by Proposer"):
-        assert words in public.text
+    said = (
+        "The step is missing.",
+        "Agreed in part",
+        "The first half.",
+        "within ten Working Days",
+        "Decided by Proposer",
+    )
+    assert [words for words in said if words not in public.text] == []
     assert not public.has("main script")
 
 

@@ -12,7 +12,7 @@ from tests.checking_client import SETTINGS, CheckingClient
 from tests.databases import sqlite_in_memory
 from tests.world import World, at
 from voting.app import create_app
-from voting.domain.people import PUBLIC, Action, Actor, might
+from voting.domain.people import PUBLIC, Action, Actor, Role, might
 
 TODAY = "2026-03-02T10:00"
 BOARD = {"large": 1}
@@ -25,6 +25,7 @@ WALKERS = {
     "approver": "approver",
     "administrator": "administrator",
     "auditor": "auditor",
+    "approving_body": "csc_member",
 }
 # What stands in an address for a thing that nobody made.
 NO_SUCH = {
@@ -77,12 +78,18 @@ def allowed(rule: Rule) -> set[int]:
     return {200, 404} if rule.endpoint in ANSWERS_ANYWAY else {302, 303, 403, 404}
 
 
+def people_of(world: World) -> None:
+    """The walkers who are not of SECAS."""
+    world.add_party("brightloop")
+    world.add_person("csc_member", None, Role.CHANGE_SUB_COMMITTEE_MEMBER)
+    seat_board(world, BOARD)
+
+
 @pytest.fixture
 def peopled(world: World) -> World:
     """The world with a Party and a Board of one seat."""
     with at(TODAY):
-        world.add_party("brightloop")
-        seat_board(world, BOARD)
+        people_of(world)
     return world
 
 
@@ -113,8 +120,7 @@ def test_every_address_answers_as_its_access_says(
 def test_somebody_walks_through_every_door(world: World) -> None:
     # Nobody is forgotten: each declared access lets in one of the walkers, except the Chair's.
     with at(TODAY):
-        world.add_party("brightloop")
-        seat_board(world, BOARD)
+        people_of(world)
         actors = [actor_of(world, walker) for walker in WALKERS]
     app = create_app(SETTINGS, world.database)
     declared = {app.view_functions[rule.endpoint].access for rule in reading_rules(app)}  # type: ignore[attr-defined]

@@ -140,7 +140,7 @@ def test_a_move_is_recorded_with_its_evidence(world: World, client: CheckingClie
         form = client.get("/modifications/DP901/moves/convert").form()
         refused = client.send("/modifications/DP901/moves/convert", form.fill(evidence="Minute 7.1"))
         assert refused.status == 422
-        assert "Say what proves it" in refused.text
+        assert "Give its date" in refused.text
         again = refused.form("/convert")
         assert again.values["evidence"] == "Minute 7.1"
         sent = client.send("/modifications/DP901/moves/convert", again.fill(evidence_on="2026-02-27"))

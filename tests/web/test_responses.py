@@ -312,6 +312,7 @@ def test_after_close_submit_says_when_it_closed_and_the_text_can_be_sent_as_late
         late = signer.send(base, refused.form("/submit-late"))
         assert late.status == 303
         assert "Late, waits for a ruling" in signer.follow(late).text
+        assert "Recorded Mon 23 Mar 2026 17:00:01 UK time" in signer.get(base).text
         assert "Your text is kept" in signer.get(base).text
     (version,) = _versions(world)
     assert version.is_late
@@ -381,6 +382,7 @@ def test_once_published_the_same_page_shows_point_reply_and_text_changed(world: 
                 response_item_id=item_id,
                 kind=DispositionKind.AGREED_OTHER_WORDING,
                 detail="In other words.",
+                adopted_wording="within ten Working Days",
                 decided_by=DecidedBy.PROPOSER,
                 drafted_by_id=world.people["analyst"],
                 drafted_at=datetime(2026, 3, 25, tzinfo=UTC),
@@ -396,7 +398,14 @@ def test_once_published_the_same_page_shows_point_reply_and_text_changed(world: 
     _publish(world, opened)
     with at(PUBLISHED):
         page = client_for(world, "brightloop_reviewer").get(base)
-    for words in ("Clear.", "Agreed, other wording", "In other words.", "Appendix D 1.1", "Decided by"):
+    for words in (
+        "Clear.",
+        "Agreed, other wording",
+        "In other words.",
+        "within ten Working Days",
+        "Appendix D 1.1",
+        "Decided by",
+    ):
         assert words in page.text
     assert page.has('a[href="/modifications/MP801/legal-text/appendix-d#c-c1"]')
 

@@ -18,9 +18,7 @@ from voting.domain.modifications.lifecycle import (
     MoveRequest,
     NamedMeeting,
     Path,
-    Stage,
 )
-from voting.domain.modifications.lint import Severity, lint_report
 from voting.domain.modifications.report import ReadReport, ReportOption
 from voting.domain.modifications.timetable import EventKind, Span
 from voting.models.modifications import Modification, TimetableEvent
@@ -165,7 +163,6 @@ def _report(story: Story, folder: str, content: Table, row: Table) -> None:
 def _finish(story: Story, folder: str, row: Table, when: datetime) -> None:
     """Dismiss what found no place, and pass the findings, each with its reason."""
     version_id = story.made["report", f"{folder}/{row['number']}"]
-    reasons = {passed["rule"]: passed["reason"] for passed in row.get("lint_passed", ())}
     for _ in range(len(_read(story, version_id).report.unread)):
         with story.reading() as session:
             seen = version_row(session, version_id).version
@@ -177,23 +174,31 @@ def _finish(story: Story, folder: str, row: Table, when: datetime) -> None:
             seen_version=seen,
             unread="unread/1",
         )
-    for finding in lint_report(_read(story, version_id).report):
-        if finding.severity is not Severity.NOTE:
-            story.act(
-                reports.accept_finding,
-                row["prepared_by"],
-                when,
-                version_id=version_id,
-                rule=str(finding.rule),
-                message=finding.message,
-                reason=reasons.get(
-                    str(finding.rule), "Looked at and left as it is for the demonstration (illustrative)."
-                ),
-            )
+    _pass_findings(story, folder, row, when)
+
+
+def _pass_findings(story: Story, folder: str, row: Table, when: datetime) -> None:
+    """Pass what the lint finds and nobody has passed, with the reason of the content where it gives one."""
+    version_id = story.made["report", f"{folder}/{row['number']}"]
+    reasons = {passed["rule"]: passed["reason"] for passed in row.get("lint_passed", ())}
+    with story.reading() as session:
+        findings = reports.open_findings(session, version_row(session, version_id))
+    for finding in findings:
+        story.act(
+            reports.accept_finding,
+            row["prepared_by"],
+            when,
+            version_id=version_id,
+            rule=str(finding.rule),
+            message=finding.message,
+            reason=reasons.get(str(finding.rule), "Looked at and left as it is for the demonstration (illustrative)."),
+        )
 
 
 def _publish(story: Story, folder: str, row: Table, when: datetime) -> None:
     version_id = story.made["report", f"{folder}/{row['number']}"]
+    # Legal text that was drafted since then may have brought further findings.
+    _pass_findings(story, folder, row, when)
     story.act(reports.publish_report, row["published_by"], when, version_id=version_id)
 
 
@@ -209,9 +214,3 @@ def _versioned(
     with story.reading() as session:
         seen = session.get_one(Modification, made).version
     story.act(use_case, person, when, modification_id=made, seen_version=seen, **arguments)
-
-
-def stage_of(story: Story, number: str) -> Stage:
-    """Where a modification of the story stands."""
-    with story.reading() as session:
-        return session.get_one(Modification, story.made["modification", number]).stage

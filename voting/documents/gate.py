@@ -28,6 +28,9 @@ MEGABYTE = 1024 * 1024
 # never imports one and the child imports only the one that it runs.
 PARSERS: dict[str, str] = {
     "report_text": "voting.documents.worker:report_text",
+    "redline_word": "voting.documents.worker:redline_word",
+    "files_in_zip": "voting.documents.legal_text.annex_b:files_in_zip",
+    "compared_texts": "voting.documents.worker:compared_texts",
 }
 
 WORKER = Path(__file__).with_name("worker.py")

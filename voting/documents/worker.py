@@ -86,6 +86,27 @@ def report_text(data: bytes, filename: str) -> object:
     return read_to_json(read_report_file(data, filename))
 
 
+def compared_texts(data: bytes, filename: str) -> object:
+    """The redline between two clean texts, in the form of a reading of a Word file."""
+    from voting.documents.legal_text.annex_b import compared_texts as compared
+    from voting.domain.legal_text import clause_to_dict, hunk_to_dict
+
+    redline = compared(data, filename)
+    return {
+        "clauses": [clause_to_dict(clause) for clause in redline.clauses],
+        "hunks": [hunk_to_dict(hunk) for hunk in redline.hunks],
+        "warnings": [],
+    }
+
+
+def redline_word(data: bytes, filename: str) -> object:
+    """A Word file with tracked changes, as `reading_to_json` writes a reading; what it is called is the caller's."""
+    from voting.documents.legal_text.from_word import read_redline
+    from voting.domain.legal_text import reading_to_json
+
+    return reading_to_json(read_redline(data, filename))
+
+
 def _refusal(error: BaseException) -> dict[str, object] | None:
     # A rule can only have been broken if its module is loaded, and loading it just to ask would cost every upload.
     rules = sys.modules.get("voting.domain.errors")

@@ -168,6 +168,17 @@ def instant_in_words(at: datetime) -> str:
     return f"{day_in_words(local.date())} {_clock(local.time())} UK time"
 
 
+def exact_instant_in_words(at: datetime) -> str:
+    """An instant that was held against a deadline, with its seconds: "Wed 22 Dec 2021 17:00:01 UK time".
+
+    Deadlines are whole minutes, so one that is late by less than a second shows its fraction, and never reads as if it
+    were in time: "17:00:00.25".
+    """
+    local = _london(at)
+    fraction = f".{local.microsecond:06}".rstrip("0") if local.microsecond and not local.second else ""
+    return f"{day_in_words(local.date())} {_clock(local.time())}:{local.second:02}{fraction} UK time"
+
+
 def day_in_words(day: date) -> str:
     """A date with its day of the week: "Wed 22 Dec 2021"."""
     return f"{_WEEKDAYS[day.weekday()]} {date_in_words(day)}"

@@ -1,6 +1,6 @@
 """Dispositions, which people read as "replies": what was decided on a point, by whom, and when all of them go out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -102,10 +102,6 @@ class AlreadyConfirmed(DispositionRefused):
 
 class AlreadyPublished(DispositionRefused):
     """A disposition that is published and can no longer change."""
-
-
-class NotYetConfirmed(DispositionRefused):
-    """A disposition that goes out before whoever decided has confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,17 +270,6 @@ def redraft(disposition: Disposition, changed: Disposition) -> Disposition:
     return replace(changed, item=disposition.item, confirmation=None, published_at=None)
 
 
-def publish_together(dispositions: Iterable[Disposition], published_at: datetime) -> tuple[Disposition, ...]:
-    """All of them published at one moment, or none: raises `NotYetConfirmed` and `AlreadyPublished`."""
-    together = tuple(dispositions)
-    for disposition in together:
-        if disposition.state is DispositionState.DRAFTED:
-            raise NotYetConfirmed(f"The reply on {disposition.item} is not confirmed yet.")
-        if disposition.state is DispositionState.PUBLISHED:
-            raise AlreadyPublished(f"The reply on {disposition.item} is published already.")
-    return tuple(replace(disposition, published_at=published_at) for disposition in together)
-
-
 def needs_reply(item: ResponseItem) -> bool:
     """Whether a point says anything to reply to; an agreement without a word does not."""
     return says_something(item)
@@ -298,12 +283,15 @@ class ReplyShown(StrEnum):
     HIDDEN = "hidden"
 
 
-def reply_shown(reading: Reading, state: DispositionState) -> ReplyShown:
-    """How much of a reply is shown to whoever reads its point this far; drafts of replies are shown to SECAS alone.
+def reply_shown(reading: Reading, state: DispositionState, *, works_on_it: bool = False) -> ReplyShown:
+    """How much of a reply is shown to whoever reads its point this far.
 
-    Beside a declared blank only the kind is told, because the detail would repeat what was withheld.
+    Before publication it is shown to those who work on it: SECAS, and the Proposer where one was asked to confirm it.
+    Beside a declared blank only the kind is told, because the detail, the changes of the text or another point that
+    says the same would tell what was withheld.
     """
-    if state is not DispositionState.PUBLISHED or reading is Reading.HIDDEN:
+    is_told = state is DispositionState.PUBLISHED or works_on_it
+    if not is_told or reading is Reading.HIDDEN:
         return ReplyShown.HIDDEN
     return ReplyShown.KIND_ONLY if reading is Reading.DECLARED_BLANK else ReplyShown.FULL
 

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from voting.domain.errors import NotPermitted
+from voting.domain.modifications.lifecycle import ApprovingBody
+from voting.domain.periods import holds_on
 
 
 class OrganisationKind(StrEnum):
@@ -40,11 +42,19 @@ class Role(StrEnum):
     PARTY_CONTRIBUTOR = "party_contributor"
     PARTY_REVIEWER = "party_reviewer"
     PARTY_SIGNATORY = "party_signatory"
+    PANEL_MEMBER = "panel_member"
+    CHANGE_SUB_COMMITTEE_MEMBER = "change_sub_committee_member"
     ATTENDEE = "attendee"
     AUDITOR = "auditor"
 
 
 SECAS_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECAS_ANALYST, Role.SECAS_APPROVER})
+# Who sits on the body that approves a modification's report. It is a fact of each modification which body that is; the
+# Change Board, which votes on what was approved, is never it.
+APPROVING_ROLES: Mapping[ApprovingBody, Role] = {
+    ApprovingBody.PANEL: Role.PANEL_MEMBER,
+    ApprovingBody.CHANGE_SUB_COMMITTEE: Role.CHANGE_SUB_COMMITTEE_MEMBER,
+}
 RESPONDENT_ROLES = frozenset({Role.PARTY_CONTRIBUTOR, Role.PARTY_REVIEWER, Role.PARTY_SIGNATORY})
 
 
@@ -78,6 +88,11 @@ class Actor:
         return bool(self.member_of_seats or self.alternate_for_seats)
 
     @property
+    def approves_for(self) -> frozenset[ApprovingBody]:
+        """The approving bodies on which the actor sits."""
+        return frozenset(body for body, role in APPROVING_ROLES.items() if role in self.roles)
+
+    @property
     def answers_for(self) -> frozenset[int]:
         """The organisations for which the actor may read and draft a response."""
         return frozenset().union(*(self.organisations.get(role, frozenset()) for role in RESPONDENT_ROLES))
@@ -88,11 +103,6 @@ class Actor:
 
 
 PUBLIC = Actor(person_id=None, name="Public")
-
-
-def system_actor(what: str) -> Actor:
-    """The product itself at work: a job, or the first write after a close."""
-    return Actor(person_id=None, name=what)
 
 
 class Holder(StrEnum):
@@ -107,6 +117,7 @@ class Holder(StrEnum):
     OWN_ORGANISATION = "own_organisation"
     SIGNATORY = "signatory"
     PROPOSER = "proposer"
+    APPROVING_BODY = "approving_body"
     SEAT = "seat"
     CHAIR = "chair"
     BOARD = "board"
@@ -168,6 +179,7 @@ class Subject:
     organisation_id: int | None = None
     seat_id: int | None = None
     proposer_ids: frozenset[int] = frozenset()
+    approving_body: ApprovingBody | None = None
     prepared_by: frozenset[int] = frozenset()
 
 
@@ -194,7 +206,7 @@ _NOT_ENDED = (*_LIVE, "pending_implementation")
 PERMISSIONS: Mapping[Action, Permission] = {
     Action.READ_PUBLIC: _row(Holder.PUBLIC),
     Action.READ_OWN_WORK: _row(Holder.SIGNED_IN),
-    Action.READ_REPORT_DRAFT: _row(Holder.SECAS, Holder.PROPOSER),
+    Action.READ_REPORT_DRAFT: _row(Holder.SECAS, Holder.PROPOSER, Holder.APPROVING_BODY),
     Action.READ_HISTORY: _row(Holder.SECAS, Holder.AUDITOR),
     Action.ADMINISTER: _row(Holder.ADMINISTRATOR),
     Action.EDIT_MODIFICATION: _row(Holder.ANALYST, states=_NOT_ENDED),
@@ -265,9 +277,12 @@ def might(actor: Actor, action: Action) -> bool:
     row = PERMISSIONS.get(action)
     if row is None:
         return False
-    return (Holder.PROPOSER in row.holders and actor.is_signed_in) or any(
-        acts_as(actor, holder, NOTHING) for holder in row.holders
-    )
+    # Whose Proposer somebody is, or whose report they approve, is known only once there is a modification.
+    of_a_modification = {
+        Holder.PROPOSER: actor.is_signed_in,
+        Holder.APPROVING_BODY: bool(actor.approves_for),
+    }
+    return any(of_a_modification.get(holder) or acts_as(actor, holder, NOTHING) for holder in row.holders)
 
 
 def acts_as(actor: Actor, holder: Holder, subject: Subject) -> bool:
@@ -291,6 +306,7 @@ def acts_as(actor: Actor, holder: Holder, subject: Subject) -> bool:
             subject.organisation_id, actor.organisations.get(Role.PARTY_SIGNATORY, frozenset())
         ),
         Holder.PROPOSER: actor.person_id is not None and actor.person_id in subject.proposer_ids,
+        Holder.APPROVING_BODY: subject.approving_body in actor.approves_for,
         Holder.SEAT: _at_one_of(subject.seat_id, actor.member_of_seats | actor.alternate_for_seats),
     }
     return by_standing[holder]
@@ -313,7 +329,7 @@ class CategoryPeriod:
 def category_on(periods: tuple[CategoryPeriod, ...], day: date) -> PartyCategory | None:
     """The Party Category on a day, or None: the DCC, a non-Party, or a Party before or after its time."""
     for period in periods:
-        if period.valid_from <= day and (period.valid_to is None or day < period.valid_to):
+        if holds_on(period, day):
             return period.category
     return None
 

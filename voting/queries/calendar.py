@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched
 from voting.domain.calendar import Calendar
 from voting.models.calendar import NonWorkingDay, Release
 
@@ -33,14 +36,17 @@ class ReleaseRow:
 
 def working_days(session: Session) -> Calendar:
     """The calendar that rules count by. One statement."""
-    rows = session.execute(
-        sa.select(NonWorkingDay.on, NonWorkingDay.name, NonWorkingDay.added_by_id).where(
-            NonWorkingDay.withdrawn.is_(False)
-        )
-    ).all()
+    rows = fetched(session, _counted())
     return Calendar(
         frozenset(on for on, _name, added_by in rows if added_by is None),
         {on: name for on, name, added_by in rows if added_by is not None},
+    )
+
+
+@cache
+def _counted() -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(NonWorkingDay.on, NonWorkingDay.name, NonWorkingDay.added_by_id).where(
+        NonWorkingDay.withdrawn.is_(False)
     )
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from voting.db import fetched
 from voting.domain.errors import NotFound
 from voting.domain.legal_text import HunkState
 from voting.domain.observations import ObservationKind, ObservationState
@@ -15,6 +18,7 @@ from voting.models.modifications import Modification
 from voting.models.observations import ObservationMove, ObservationRow
 from voting.models.people import Person
 from voting.queries.legal_text.documents import slug_of
+from voting.queries.modifications.loading import modification_numbered, subject_of
 
 NO_SUCH = "There is no such observation."
 
@@ -95,11 +99,8 @@ def observation_register(
     session: Session, *, viewer: Actor, number: str, document: str = "", state: str = "", find: str = ""
 ) -> RegisterPage:
     """The register, filtered by document, state and words. Two statements. Raises `NotFound`."""
-    modification = session.scalar(sa.select(Modification).where(Modification.number == number))
-    if modification is None:
-        raise NotFound("There is no such modification.")
-    rows = session.execute(_lines().where(ObservationRow.modification_id == modification.id)).all()
-    lines = [_line(*row) for row in rows]
+    modification = modification_numbered(session, number)
+    lines = [_line(row) for row in fetched(session, _lines_of_modification(), modification=modification.id)]
     wanted = find.casefold()
     shown = [
         line
@@ -120,32 +121,46 @@ def observation_register(
 
 
 def observation_page(session: Session, *, viewer: Actor, number: str, observation_id: int) -> ObservationPage:
-    """One observation whole. Five statements. Raises `NotFound`."""
-    found = session.execute(_lines().where(ObservationRow.id == observation_id)).first()
-    modification = session.scalar(sa.select(Modification).where(Modification.number == number))
-    if found is None or modification is None or found[0].modification_id != modification.id:
+    """One observation whole. Three statements. Raises `NotFound`."""
+    found = fetched(session, _one_line(), observation=observation_id, number=number)
+    if not found:
         raise NotFound(NO_SUCH)
-    row: ObservationRow = found[0]
-    reads_drafts = viewer.is_secas or (viewer.person_id is not None and viewer.person_id == modification.proposer_id)
-    latest = _latest_version(session, row, reads_drafts=reads_drafts)
-    clauses = _owned(session, row.id, latest.id) if latest is not None else ()
-    before, after = _neighbours(session, row)
+    row = found[0]
+    reads_drafts = may(viewer, Action.READ_REPORT_DRAFT, subject_of(row))
+    changes = fetched(session, _owned(), observation=observation_id, reads_drafts=reads_drafts)
     return ObservationPage(
-        modification.id,
-        modification.number,
-        modification.title,
-        _line(*found),
-        found[2],
-        latest.number if latest is not None else None,
-        clauses,
-        _moves(session, row.id),
-        before,
-        after,
-        may(viewer, Action.EDIT_OBSERVATIONS, Subject(state=modification.stage.value)),
+        row.modification_id,
+        row.modification_number,
+        row.modification_title,
+        _line(row),
+        row.document_title,
+        changes[0].version if changes else None,
+        tuple(
+            OwnedChange(
+                change.hunk,
+                change.clause,
+                change.label_to_be or change.label_as_is or "",
+                change.html,
+                change.state,
+                change.cancelled_because,
+            )
+            for change in changes
+            if change.clause is not None
+        ),
+        tuple(
+            MoveLine(
+                ObservationState(move.from_state), ObservationState(move.to_state), move.reason, move.at, move.name
+            )
+            for move in fetched(session, _moves(), observation=observation_id)
+        ),
+        row.previous_id,
+        row.next_id,
+        may(viewer, Action.EDIT_OBSERVATIONS, Subject(state=row.stage.value)),
     )
 
 
-def _lines() -> sa.Select[ObservationRow, str, str, int]:
+@cache
+def _lines() -> sa.Select[*tuple[Any, ...]]:
     # Counted on published versions only, so that a draft's links do not show through the count.
     changes = (
         sa.select(sa.func.count(sa.distinct(HunkRow.key)))
@@ -155,17 +170,66 @@ def _lines() -> sa.Select[ObservationRow, str, str, int]:
         .scalar_subquery()
     )
     return (
-        sa.select(ObservationRow, CodeDocument.code, CodeDocument.title, changes)
+        sa.select(
+            ObservationRow.id,
+            ObservationRow.number,
+            ObservationRow.title,
+            ObservationRow.text,
+            ObservationRow.recommendation,
+            ObservationRow.kind,
+            ObservationRow.state,
+            ObservationRow.state_reason,
+            ObservationRow.cited_clauses,
+            ObservationRow.version,
+            CodeDocument.code,
+            CodeDocument.title.label("document_title"),
+            changes.label("changes"),
+        )
         .join(CodeDocument, CodeDocument.id == ObservationRow.code_document_id)
         .order_by(ObservationRow.position)
     )
 
 
-def _line(row: ObservationRow, code: str, _title: str, changes: int) -> ObservationLine:
+@cache
+def _lines_of_modification() -> sa.Select[*tuple[Any, ...]]:
+    return _lines().where(ObservationRow.modification_id == sa.bindparam("modification"))
+
+
+@cache
+def _one_line() -> sa.Select[*tuple[Any, ...]]:
+    """One observation of a modification, with the modification and the observations before and after it."""
+    return (
+        _lines()
+        .add_columns(
+            Modification.id.label("modification_id"),
+            Modification.number.label("modification_number"),
+            Modification.title.label("modification_title"),
+            Modification.stage,
+            Modification.proposer_id,
+            Modification.approving_body,
+            _neighbour(-1).label("previous_id"),
+            _neighbour(+1).label("next_id"),
+        )
+        .join(Modification, Modification.id == ObservationRow.modification_id)
+        .where(ObservationRow.id == sa.bindparam("observation"), Modification.number == sa.bindparam("number"))
+    )
+
+
+def _neighbour(away: int) -> sa.ScalarSelect[int]:
+    near = aliased(ObservationRow)
+    return (
+        sa.select(sa.func.min(near.id))
+        .where(near.modification_id == ObservationRow.modification_id, near.position == ObservationRow.position + away)
+        .correlate(ObservationRow)
+        .scalar_subquery()
+    )
+
+
+def _line(row: Any) -> ObservationLine:
     return ObservationLine(
         row.id,
-        code,
-        slug_of(code),
+        row.code,
+        slug_of(row.code),
         row.number,
         row.title,
         row.text,
@@ -174,64 +238,64 @@ def _line(row: ObservationRow, code: str, _title: str, changes: int) -> Observat
         row.state,
         row.state_reason,
         row.cited_clauses,
-        changes,
+        row.changes,
         row.version,
     )
 
 
-def _latest_version(session: Session, row: ObservationRow, *, reads_drafts: bool) -> LegalTextVersion | None:
-    mine = sa.and_(
-        LegalTextVersion.modification_id == row.modification_id,
-        LegalTextVersion.code_document_id == row.code_document_id,
-        sa.true() if reads_drafts else LegalTextVersion.published_at.is_not(None),
-    )
-    return session.scalar(sa.select(LegalTextVersion).where(mine).order_by(LegalTextVersion.number.desc()).limit(1))
-
-
-def _owned(session: Session, observation_id: int, version_id: int) -> tuple[OwnedChange, ...]:
-    rows = session.execute(
-        sa.select(HunkRow, ClauseRow)
-        .join(
-            ClauseRow,
-            sa.and_(
-                ClauseRow.legal_text_version_id == HunkRow.legal_text_version_id, ClauseRow.key == HunkRow.clause_key
-            ),
+@cache
+def _owned() -> sa.Select[*tuple[Any, ...]]:
+    """What an observation owns in the last version that may be read; a row with nothing but its number if nothing."""
+    readable = aliased(LegalTextVersion)
+    latest = (
+        sa.select(readable.id)
+        .where(
+            readable.modification_id == ObservationRow.modification_id,
+            readable.code_document_id == ObservationRow.code_document_id,
+            sa.or_(sa.bindparam("reads_drafts", type_=sa.Boolean()), readable.published_at.is_not(None)),
         )
-        .where(HunkRow.observation_id == observation_id, HunkRow.legal_text_version_id == version_id)
+        .order_by(readable.number.desc())
+        .limit(1)
+        .correlate(ObservationRow)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            LegalTextVersion.number.label("version"),
+            HunkRow.key.label("hunk"),
+            HunkRow.state,
+            HunkRow.cancelled_because,
+            ClauseRow.key.label("clause"),
+            ClauseRow.label_to_be,
+            ClauseRow.label_as_is,
+            ClauseRow.html,
+        )
+        .select_from(ObservationRow)
+        .join(LegalTextVersion, LegalTextVersion.id == latest)
+        .outerjoin(
+            HunkRow,
+            sa.and_(HunkRow.legal_text_version_id == LegalTextVersion.id, HunkRow.observation_id == ObservationRow.id),
+        )
+        .outerjoin(
+            ClauseRow,
+            sa.and_(ClauseRow.legal_text_version_id == LegalTextVersion.id, ClauseRow.key == HunkRow.clause_key),
+        )
+        .where(ObservationRow.id == sa.bindparam("observation"))
         .order_by(ClauseRow.position, HunkRow.position)
     )
-    return tuple(
-        OwnedChange(
-            hunk.key,
-            clause.key,
-            clause.label_to_be or clause.label_as_is or "",
-            clause.html,
-            hunk.state,
-            hunk.cancelled_because,
+
+
+@cache
+def _moves() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            ObservationMove.from_state,
+            ObservationMove.to_state,
+            ObservationMove.reason,
+            ObservationMove.at,
+            Person.name,
         )
-        for hunk, clause in rows
-    )
-
-
-def _moves(session: Session, observation_id: int) -> tuple[MoveLine, ...]:
-    rows = session.execute(
-        sa.select(ObservationMove, Person.name)
         .outerjoin(Person, Person.id == ObservationMove.by_id)
-        .where(ObservationMove.observation_id == observation_id)
+        .where(ObservationMove.observation_id == sa.bindparam("observation"))
         .order_by(ObservationMove.id)
     )
-    return tuple(
-        MoveLine(ObservationState(move.from_state), ObservationState(move.to_state), move.reason, move.at, name)
-        for move, name in rows
-    )
-
-
-def _neighbours(session: Session, row: ObservationRow) -> tuple[int | None, int | None]:
-    near = session.execute(
-        sa.select(ObservationRow.position, ObservationRow.id).where(
-            ObservationRow.modification_id == row.modification_id,
-            ObservationRow.position.in_((row.position - 1, row.position + 1)),
-        )
-    )
-    by_position: dict[int, int] = {row.position: row.id for row in near}
-    return by_position.get(row.position - 1), by_position.get(row.position + 1)

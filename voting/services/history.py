@@ -8,11 +8,15 @@ import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched, inserted, inserted_once
 from voting.domain.history import Entry, leaf_hash, leaf_value, salted
 from voting.models.history import HistoryEntry, HistoryHead, HistoryText
 
 SALT_BYTES = 16
-_HEAD = sa.select(HistoryHead.size).where(HistoryHead.id == 1).with_for_update()
+# The row is locked from here to the commit.
+_TAKE_INDEX = (
+    sa.update(HistoryHead).where(HistoryHead.id == 1).values(size=HistoryHead.size + 1).returning(HistoryHead.size)
+)
 
 
 def record(session: Session, now: datetime, entry: Entry) -> None:
@@ -30,31 +34,35 @@ def _write(session: Session, now: datetime, entry: Entry) -> None:
     digests = {name: text.digest for name, text in texts.items()}
     value = leaf_value(entry, index=index, at=now, salt=secrets.token_bytes(SALT_BYTES), digests=digests)
     leaf = rfc8785.dumps(cast("dict[str, rfc8785._impl._Value]", value))  # noqa: SLF001 - the only name of its own type
-    session.add(
-        HistoryEntry(
-            index=index,
-            at=now,
-            use_case=entry.use_case,
-            person_id=entry.person_id,
-            modification_id=entry.modification_id,
-            receipt=entry.receipt,
-            leaf=leaf,
-            leaf_hash=leaf_hash(leaf),
+    inserted(
+        session,
+        HistoryEntry,
+        {
+            "index": index,
+            "at": now,
+            "use_case": entry.use_case,
+            "person_id": entry.person_id,
+            "modification_id": entry.modification_id,
+            "receipt": entry.receipt,
+            "leaf": leaf,
+            "leaf_hash": leaf_hash(leaf),
+        },
+    )
+    if texts:
+        inserted(
+            session,
+            HistoryText,
+            *(
+                {"entry_index": index, "name": name, "text": text.text, "salt": text.salt, "digest": text.digest}
+                for name, text in texts.items()
+            ),
         )
-    )
-    session.flush()
-    session.add_all(
-        HistoryText(entry_index=index, name=name, text=text.text, salt=text.salt, digest=text.digest)
-        for name, text in texts.items()
-    )
-    session.flush()
 
 
 def _next_index(session: Session) -> int:
-    taken = session.scalar(_HEAD)
-    if taken is None:
+    taken = fetched(session, _TAKE_INDEX)
+    if not taken:
         # Two first writers may both find nothing: one of them makes the row, and both then queue for it.
-        session.execute(sa.text("INSERT INTO history_head (id, size) VALUES (1, 0) ON CONFLICT DO NOTHING"))
-        taken = session.scalar(_HEAD) or 0
-    session.execute(sa.update(HistoryHead).where(HistoryHead.id == 1).values(size=taken + 1))
-    return taken
+        inserted_once(session, HistoryHead, {"id": 1, "size": 0})
+        taken = fetched(session, _TAKE_INDEX)
+    return int(taken[0].size) - 1

@@ -1,13 +1,14 @@
 """One intent, one effect: a form that is sent twice gives the first result again; changed forms meet their rival."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from sqlalchemy.orm import Session
 
+from voting.db import inserted, inserted_once
 from voting.domain.errors import RuleBroken
 from voting.domain.people import Actor
 from voting.models.history import IdempotencyKey
@@ -46,16 +47,40 @@ def keep_result(
 ) -> None:
     """Keep what this intent gave, for the case that its form comes again."""
     if key and actor.person_id is not None:
-        session.add(
-            IdempotencyKey(
-                person_id=actor.person_id,
-                key=key,
-                use_case=use_case,
-                body_hash=_hash(body),
-                result=dict(result),
-                at=now,
-            )
-        )
+        inserted(session, IdempotencyKey, _row(now, actor.person_id, key, use_case, body, result))
+
+
+def earlier_or_kept(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    key: str,
+    use_case: str,
+    body: Mapping[str, Any],
+    result: Mapping[str, Any],
+) -> dict[str, Any] | None:
+    """`earlier_result` and `keep_result` at once, for a result that is known before anything is checked.
+
+    None where the intent is new; then `result` is kept, unless the transaction is undone because a rule refuses it.
+    """
+    if not key or actor.person_id is None:
+        return None
+    if inserted_once(session, IdempotencyKey, _row(now, actor.person_id, key, use_case, body, result)):
+        return None
+    return earlier_result(session, actor, key, use_case, body)
+
+
+def _row(
+    now: datetime, person_id: int, key: str, use_case: str, body: Mapping[str, Any], result: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "person_id": person_id,
+        "key": key,
+        "use_case": use_case,
+        "body_hash": _hash(body),
+        "result": dict(result),
+        "at": now,
+    }
 
 
 def check_seen_version(seen: int, current: int, field: str = "") -> None:
@@ -69,4 +94,5 @@ def check_seen_version(seen: int, current: int, field: str = "") -> None:
 
 
 def _hash(body: Mapping[str, Any]) -> bytes:
-    return hashlib.sha256(rfc8785.dumps(dict(body))).digest()
+    # Compared with itself alone and never shown: plain sorted JSON will do, without the rules of the record.
+    return hashlib.sha256(json.dumps(dict(body), sort_keys=True).encode()).digest()

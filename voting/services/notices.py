@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import inserted, inserted_once
 from voting.domain.notices import next_try_at
 from voting.models.notices import OutboxMessage
 from voting.models.people import Person
@@ -28,13 +29,11 @@ def send(
     session: Session, now: datetime, *, person_id: int, subject: str, body: str, once_key: str | None = None
 ) -> None:
     """Ask for a mail to a person, with the change that causes it. A second one of the same `once_key` is dropped."""
-    if once_key is not None:
-        once_key = f"{once_key}:{person_id}"
-        if session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.once_key == once_key)):
-            return
-    session.add(
-        OutboxMessage(person_id=person_id, subject=subject, body=body, once_key=once_key, created_at=now, due_at=now)
-    )
+    row = {"person_id": person_id, "subject": subject, "body": body, "created_at": now, "due_at": now}
+    if once_key is None:
+        inserted(session, OutboxMessage, row)
+    else:
+        inserted_once(session, OutboxMessage, row | {"once_key": f"{once_key}:{person_id}"})
 
 
 def claim_messages(session: Session, *, now: datetime, limit: int = 20) -> tuple[DueMessage, ...]:

@@ -24,8 +24,10 @@ from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.legal_text import CodeDocument, HunkRow
 from voting.models.modifications import Modification
 from voting.models.observations import ObservationMove, ObservationRow
+from voting.queries.modifications.loading import modification_known
 from voting.services.history import record
 from voting.services.intents import check_seen_version
+from voting.services.legal_text.code_documents import document_of_code
 
 
 class NumberTaken(RuleBroken):
@@ -54,7 +56,7 @@ def add_observation(
     """Add an observation, drafted, and give its id. Raises `NumberTaken`, `TextMissing`, `DocumentNotRecognised`."""
     _check_permitted(session, actor, modification_id)
     code, number = parse_document(document), parse_observation_number(number)
-    code_document = _code_document(session, code, document_title)
+    code_document = document_of_code(session, code, document_title)
     taken = sa.select(ObservationRow.id).where(
         ObservationRow.modification_id == modification_id,
         ObservationRow.code_document_id == code_document.id,
@@ -141,9 +143,7 @@ def change_observation_state(
 
 
 def _check_permitted(session: Session, actor: Actor, modification_id: int) -> Modification:
-    modification = session.get(Modification, modification_id)
-    if modification is None:
-        raise NotFound("There is no such modification.")
+    modification = modification_known(session, modification_id)
     check_permitted(actor, Action.EDIT_OBSERVATIONS, Subject(state=modification.stage.value))
     return modification
 
@@ -151,15 +151,6 @@ def _check_permitted(session: Session, actor: Actor, modification_id: int) -> Mo
 def _check_says_something(text: str) -> None:
     if not text.strip():
         raise TextMissing("Say what was found.", "text")
-
-
-def _code_document(session: Session, code: str, title: str) -> CodeDocument:
-    row = session.scalar(sa.select(CodeDocument).where(CodeDocument.code == code))
-    if row is None:
-        row = CodeDocument(code=code, title=title.strip() or code)
-        session.add(row)
-        session.flush()
-    return row
 
 
 def _observation(session: Session, observation_id: int) -> ObservationRow:

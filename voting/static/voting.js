@@ -163,6 +163,8 @@ document.querySelectorAll("[data-count-of]").forEach(watchCount);
 document.querySelectorAll("[data-view-switch]").forEach(watchView);
 document.querySelectorAll("[data-change-steps]").forEach(watchChanges);
 document.querySelector("[data-focus]")?.focus();
+/* What the server is still doing is looked at again, unless somebody reads on in the middle of the page. */
+if (document.querySelector("[data-look-again]")) setTimeout(() => window.scrollY < 100 && location.reload(), 4000);
 
 /* A browser that cannot unfold the list of items by style alone has it unfolded here. */
 if (matchMedia("(min-width: 75rem)").matches && !CSS.supports("selector(details::details-content)")) {

@@ -7,19 +7,19 @@ from wtforms import BooleanField, DateField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from voting.domain.calendar import london_date
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.people import Action
 from voting.queries import calendar as queries
 from voting.services import calendar as services
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -32,10 +32,6 @@ class DayForm(Form):
 
     on = DateField("Day", [InputRequired("Give the day.")])
     name = StringField("Why it does not count", [InputRequired("Say why, as people will read it."), Length(max=120)])
-
-
-class WithdrawForm(Form):
-    """A day that counts again."""
 
 
 class ReleaseForm(Form):
@@ -70,14 +66,11 @@ def add_day() -> Answer:
     """Add a day that does not count."""
     form = DayForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.add_non_working_day(
-                    session, actor=current_actor(), now=now, on=day_in(form.on), name=words_in(form.name)
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.add_non_working_day(
+                session, actor=current_actor(), now=now, on=day_in(form.on), name=words_in(form.name)
+            )
+        if not form.errors:
             return redirect(url_for("calendar.days", year=day_in(form.on).year), 303)
     return render_template("calendar/add_day.html", form=form), status_of(form)
 
@@ -90,14 +83,11 @@ def withdraw_day(on: date) -> Answer:
         row = next((row for row in queries.non_working_days(session, year=on.year) if row.on == on), None)
     if row is None:
         raise NotFound("This day counts already.")
-    form = WithdrawForm()
+    form = Form()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.withdraw_non_working_day(session, actor=current_actor(), now=now, on=on)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.withdraw_non_working_day(session, actor=current_actor(), now=now, on=on)
+        if not form.errors:
             return redirect(url_for("calendar.days", year=on.year), 303)
     return render_template("calendar/withdraw_day.html", form=form, on=on), status_of(form)
 
@@ -117,19 +107,16 @@ def add_release() -> Answer:
     """Add a Release."""
     form = ReleaseForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.add_release(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    name=words_in(form.name),
-                    release_on=day_in(form.release_on),
-                    is_ad_hoc=form.is_ad_hoc.data,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.add_release(
+                session,
+                actor=current_actor(),
+                now=now,
+                name=words_in(form.name),
+                release_on=day_in(form.release_on),
+                is_ad_hoc=form.is_ad_hoc.data,
+            )
+        if not form.errors:
             return redirect(url_for("calendar.releases"), 303)
     return render_template("calendar/add_release.html", form=form), status_of(form)
 
@@ -144,18 +131,15 @@ def move_release(release_id: int) -> Answer:
         raise NotFound("There is no such Release.")
     form = MoveReleaseForm(release_on=row.release_on, seen_version=str(row.version))
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.move_release(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    release_id=release_id,
-                    seen_version=whole_in(form.seen_version),
-                    release_on=day_in(form.release_on),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.move_release(
+                session,
+                actor=current_actor(),
+                now=now,
+                release_id=release_id,
+                seen_version=whole_in(form.seen_version),
+                release_on=day_in(form.release_on),
+            )
+        if not form.errors:
             return redirect(url_for("calendar.releases"), 303)
     return render_template("calendar/move_release.html", form=form, row=row), status_of(form)

@@ -13,6 +13,7 @@ from voting.web.sessions import request_time
 
 blueprint = Blueprint("home", __name__)
 
+NO_DAYS = Calendar(frozenset())
 ACTS = {
     What.VOTE: "Vote",
     What.SIGN: "Sign",
@@ -50,7 +51,8 @@ def index() -> Answer:
         actor = current_actor()
         page = front_page(session, now=now)
         waiting = waiting_for(session, viewer=actor, now=now) if actor.is_signed_in else ()
-        calendar = working_days(session)
+        # Working Days are counted for those alone for whom something waits.
+        calendar = working_days(session) if waiting else NO_DAYS
     items = [_item(each, calendar) for each in waiting]
     return render_template("home/index.html", page=page, waiting=items, today=london_date(now))
 

@@ -5,7 +5,6 @@ from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from voting.domain.errors import RuleBroken
 from voting.domain.observations import ObservationKind, ObservationState, allowed_states
 from voting.domain.people import Action
 from voting.queries.observations import ObservationPage, observation_page, observation_register
@@ -13,16 +12,16 @@ from voting.services import observations as services
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     offered_members,
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
-from voting.web.legal_text import ClauseShown, Run
+from voting.web.legal_text.reading import ClauseShown, Run
 
 blueprint = Blueprint("observations", __name__, url_prefix="/modifications/<number>/observations")
 
@@ -89,24 +88,21 @@ def add(number: str) -> Answer:
         view = observation_register(session, viewer=current_actor(), number=number)
     form = NewObservationForm(document=request.args.get("document", ""))
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                made = services.add_observation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.modification_id,
-                    document=words_in(form.document),
-                    number=words_in(form.number),
-                    title=words_in(form.title),
-                    text=words_in(form.text),
-                    recommendation=words_in(form.recommendation),
-                    kind=ObservationKind(form.kind.data),
-                    cited_clauses=words_in(form.cited_clauses),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            made = services.add_observation(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.modification_id,
+                document=words_in(form.document),
+                number=words_in(form.number),
+                title=words_in(form.title),
+                text=words_in(form.text),
+                recommendation=words_in(form.recommendation),
+                kind=ObservationKind(form.kind.data),
+                cited_clauses=words_in(form.cited_clauses),
+            )
+        if not form.errors:
             return redirect(url_for("observations.observation", number=number, observation_id=made), 303)
     return render_template("observations/add.html", form=form, view=view), status_of(form)
 
@@ -126,23 +122,20 @@ def edit(number: str, observation_id: int) -> Answer:
         seen_version=str(line.version),
     )
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.edit_observation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    observation_id=observation_id,
-                    seen_version=whole_in(form.seen_version),
-                    title=words_in(form.title),
-                    text=words_in(form.text),
-                    recommendation=words_in(form.recommendation),
-                    kind=ObservationKind(form.kind.data),
-                    cited_clauses=words_in(form.cited_clauses),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.edit_observation(
+                session,
+                actor=current_actor(),
+                now=now,
+                observation_id=observation_id,
+                seen_version=whole_in(form.seen_version),
+                title=words_in(form.title),
+                text=words_in(form.text),
+                recommendation=words_in(form.recommendation),
+                kind=ObservationKind(form.kind.data),
+                cited_clauses=words_in(form.cited_clauses),
+            )
+        if not form.errors:
             return redirect(url_for("observations.observation", number=number, observation_id=observation_id), 303)
     return render_template("observations/edit.html", form=form, view=view), status_of(form)
 
@@ -155,22 +148,19 @@ def change_state(number: str, observation_id: int) -> Answer:
     form = StateForm(seen_version=str(view.line.version))
     form.to.choices = offered_members(allowed_states(view.line.state))
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.change_observation_state(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    observation_id=observation_id,
-                    seen_version=whole_in(form.seen_version),
-                    to=ObservationState(form.to.data),
-                    reason=words_in(form.reason),
-                    comment=words_in(form.comment),
-                    place=words_in(form.place),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.change_observation_state(
+                session,
+                actor=current_actor(),
+                now=now,
+                observation_id=observation_id,
+                seen_version=whole_in(form.seen_version),
+                to=ObservationState(form.to.data),
+                reason=words_in(form.reason),
+                comment=words_in(form.comment),
+                place=words_in(form.place),
+            )
+        if not form.errors:
             return redirect(url_for("observations.observation", number=number, observation_id=observation_id), 303)
     return render_template("observations/change_state.html", form=form, view=view), status_of(form)
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from voting.config import Settings
-from voting.domain.calendar import date_in_words, day_in_words, instant_in_words, london_date
+from voting.domain.calendar import date_in_words, day_in_words, exact_instant_in_words, instant_in_words, london_date
 from voting.domain.labels import label
 from voting.domain.people import Action, Actor, might
 from voting.web import assets
@@ -43,6 +43,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Add the filters and globals that templates use."""
     assets.register(app)
     app.add_template_filter(instant_in_words, "uk_datetime")
+    app.add_template_filter(exact_instant_in_words, "uk_exact")
     app.add_template_filter(_uk_date, "uk_date")
     app.add_template_filter(day_in_words, "uk_day")
     app.add_template_filter(_uk_time, "uk_time")

@@ -86,7 +86,16 @@ def test_every_word_of_mere_noise_is_placed(text: str) -> None:
     assert not _words(visible) - _words(_placed(read_report_text(visible).report))
 
 
-@pytest.mark.parametrize("name", ["clean", "older_template", "other_order", "unnumbered_unwrapped"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "clean",
+        "older_template",
+        "other_order",
+        "two_solutions_three_columns",
+        "unnumbered_unwrapped",
+    ],
+)
 def test_every_word_of_a_variant_is_placed(variant_text: Callable[[str], str], name: str) -> None:
     assert not _lost(variant_text(name))
 

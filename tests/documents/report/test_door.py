@@ -13,14 +13,15 @@ from voting.documents.report import (
     ReportIsBinary,
     ReportIsImage,
     ReportIsMarkup,
-    ReportIsPdf,
+    ReportIsOldOffice,
     ReportIsSpreadsheet,
-    ReportIsWord,
     ReportTooLarge,
     UnreadableReport,
     read_report_file,
     read_report_text,
 )
+from voting.documents.report.pdf import PdfDamaged
+from voting.documents.word.archive import PartDamaged
 
 _TEXT = "1. Summary\nThe cost is £5 – ‘five’.\n2. Issue\nNone.\n"
 
@@ -41,10 +42,9 @@ def _zipped(*names: str) -> bytes:
         (b"\xef\xbb\xbf\n", ReportEmpty, "no words"),
         (b"\xff\xfe\n\x00 \x00", ReportEmpty, "no words"),
         (b"\x00" * 50, ReportEmpty, "no words"),
-        (b"%PDF-1.7\n...", ReportIsPdf, "PDF"),
-        (b"junk before it\n%PDF-1.4\n...", ReportIsPdf, "PDF"),
-        (_zipped("[Content_Types].xml", "word/document.xml"), ReportIsWord, "Word file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 40, ReportIsWord, "before 2007"),
+        (b"%PDF-1.7\n...", PdfDamaged, "damaged PDF"),
+        (b"junk before it\n%PDF-1.4\n...", PdfDamaged, "damaged PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 40, ReportIsOldOffice, "before 2007"),
         (_zipped("mimetype") + b"", ReportIsArchive, "zip"),
         (_zipped("xl/workbook.xml"), ReportIsSpreadsheet, "workbook"),
         (_zipped("report.txt"), ReportIsArchive, "zip"),
@@ -133,3 +133,9 @@ def test_hostile_words_are_only_words() -> None:
 def test_an_empty_text_is_an_empty_report() -> None:
     read = read_report_text("")
     assert (read.report.parts, read.report.unread, read.sources) == ((), (), {})
+
+
+def test_a_damaged_word_file_is_refused_at_its_field() -> None:
+    with pytest.raises(PartDamaged, match="damaged") as refused:
+        read_report_file(_zipped("[Content_Types].xml", "word/document.xml"), "report.docx")
+    assert refused.value.field == "file"

@@ -16,6 +16,7 @@ OTHER_ORDER = "other_order"
 UNNUMBERED = "unnumbered_unwrapped"
 OBSERVATIONS = "observations_and_two_alternatives"
 CLEAN = "clean"
+NUMBERED = "two_solutions_three_columns"
 
 
 def _rows(read: ReadReport, name: str, *keys: str) -> list[tuple[Any, ...]]:
@@ -279,6 +280,14 @@ def test_titles_of_documents_in_every_wording(variant: Variant) -> None:
                 ("SEC Parties", None, 0, None, None, False),
             ],
         ),
+        (
+            NUMBERED,
+            [
+                ("DCC", None, 90000, None, None, True),
+                ("DCC", None, None, 240000, 310000, True),
+                ("SECAS", 2, 1200, None, None, True),
+            ],
+        ),
     ],
 )
 def test_costs(variant: Variant, name: str, costs: list[tuple[Any, ...]]) -> None:
@@ -296,19 +305,34 @@ def test_a_cost_under_the_heading_of_a_solution_says_which(variant: Variant) -> 
     [
         (WITH_ALTERNATIVE, [("2023-11-02", "2023-05-02")]),
         (OLDER, [("2016-11-03", "2016-10-06"), ("2017-02-23", "2017-01-26")]),
-        (OTHER_ORDER, []),
+        # Ten Working Days after the decision: no day, and told below.
+        (OTHER_ORDER, [(None, None)]),
         # "Before 1 February" ends on the day before.
         (UNNUMBERED, [("2024-06-29", "2024-01-31"), ("2024-11-07", "2024-06-30")]),
         (OBSERVATIONS, [("2021-11-04", "2021-10-21"), ("2022-02-24", "2022-02-10")]),
+        (NUMBERED, [("2023-11-02", "2023-05-02"), ("2024-02-29", "2023-08-29"), (None, None)]),
     ],
 )
 def test_implementation_options(variant: Variant, name: str, options: list[tuple[str, str]]) -> None:
     assert _rows(variant(name), "implementation_options", "release_on", "decide_by") == options
 
 
+def test_an_option_without_a_day_says_how_long_after_the_decision_and_for_which_solution(variant: Variant) -> None:
+    assert _rows(variant(OTHER_ORDER), "implementation_options", "after_decision") == [("ten Working Days",)]
+    first, second, third = report_to_json(variant(NUMBERED).report)["implementation_options"]
+    assert first.keys() == second.keys() == {"release_on", "decide_by", "for_solution"}
+    assert third == {
+        "release_on": None,
+        "decide_by": None,
+        "after_decision": "10 Working Days",
+        "for_solution": "Solution 2",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "solutions"),
     [
+        (NUMBERED, ["proposed", "alternative"]),
         (WITH_ALTERNATIVE, ["proposed", "alternative"]),
         (OLDER, ["proposed"]),
         (OBSERVATIONS, ["proposed", "alternative", "alternative"]),
@@ -399,6 +423,18 @@ def test_consumer_areas(variant: Variant, name: str, effects: list[str]) -> None
                 ("Change Board Vote TBC", None, None),
             ],
         ),
+        (
+            NUMBERED,
+            [
+                ("Draft Proposal raised", "2022-10-04", None),
+                # What happened counts before what was planned.
+                ("CSC converts Draft Proposal to Modification Proposal", "2022-12-06", None),
+                ("Refinement Consultation", "2023-01-16", "2023-02-03"),
+                ("Modification Report Consultation", "2023-03-29", "2023-04-21"),
+                ("Change Board vote", "2023-04-26", None),
+                ("Authority decision TBC", None, None),
+            ],
+        ),
     ],
 )
 def test_timetable(variant: Variant, name: str, timetable: list[tuple[Any, ...]]) -> None:
@@ -439,7 +475,7 @@ def test_footnotes_with_raised_glued_and_wrapped_marks(variant: Variant) -> None
 
 
 def test_running_heads_and_contents_are_furniture_and_nothing_is_left_unread(variant: Variant) -> None:
-    for name in (WITH_ALTERNATIVE, OLDER, OTHER_ORDER, UNNUMBERED, OBSERVATIONS, CLEAN):
+    for name in (WITH_ALTERNATIVE, OLDER, OTHER_ORDER, UNNUMBERED, OBSERVATIONS, CLEAN, NUMBERED):
         assert variant(name).report.unread == (), name
     furniture = variant(WITH_ALTERNATIVE).report.furniture
     assert furniture.count("Managed by") == 7
@@ -456,6 +492,10 @@ def test_annexes_read_on_from_their_letters(variant: Variant) -> None:
 
 def test_numbers_that_the_reader_gave_are_warned_of(variant: Variant) -> None:
     assert any("numbered in their order" in warning for warning in variant(UNNUMBERED).warnings)
+
+
+def test_options_and_costs_of_two_solutions_are_no_contradiction(variant: Variant) -> None:
+    assert lint_report(variant(NUMBERED).report) == ()
 
 
 def test_a_clean_report_reads_without_a_finding(variant: Variant) -> None:

@@ -363,7 +363,7 @@ def test_two_votes_of_one_seat_and_solution_at_one_instant_are_both_refused_by_n
     result = final_votes((earlier, one, other), SHIPPED_DEFAULT)
     assert _kept(result) == (["v1"], [], [], ["v2", "v3"])
     assert {refused.refusal for refused in result.refused} == {refusals.VotesAtTheSameInstant}
-    assert "Mon 12 Jan 2026 11:00 UK time" in result.refused[0].sentence
+    assert "Mon 12 Jan 2026 11:00:00 UK time" in result.refused[0].sentence
 
 
 def test_equal_times_of_different_seats_or_solutions_are_no_clash(cast: Cast) -> None:

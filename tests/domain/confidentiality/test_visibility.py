@@ -15,8 +15,6 @@ from voting.domain.confidentiality import (
     Reading,
     Viewer,
     may_read_item,
-    may_see_counts,
-    may_see_returns,
     shows_name,
 )
 from voting.domain.consultations import ConsultationFacts, ConsultationKind
@@ -187,14 +185,6 @@ def test_the_seal_opens_at_the_deadline_that_holds() -> None:
     item = item_of("public/none", ItemKind.SUBMITTED, (False, False, True, False))
     assert may_read_item(VIEWERS["secas"], item, OPEN, CLOSES) is Reading.HIDDEN
     assert may_read_item(VIEWERS["secas"], item, OPEN, CLOSES + TICK) is Reading.FULL
-
-
-@pytest.mark.parametrize("moment", list(MOMENTS))
-def test_counts_are_seen_by_secas_and_after_publication_by_all(moment: str) -> None:
-    consultation, now = MOMENTS[moment]
-    for who, viewer in VIEWERS.items():
-        assert may_see_counts(viewer, consultation, now) is (who == "secas" or moment == "published")
-        assert may_see_returns(viewer) is (who == "secas")
 
 
 viewers = st.builds(

@@ -1,9 +1,11 @@
 """The kinds of consultation: what each asks, when it is held, and what is said of a short window."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from voting.domain.calendar import Calendar, WindowCheck
 from voting.domain.consultations import (
     KIND_RULES,
     ConsultationKind,
@@ -11,11 +13,12 @@ from voting.domain.consultations import (
     QuestionKind,
     WrongStageForConsultation,
     check_stage,
-    window_warnings,
+    window_check,
 )
 from voting.domain.modifications.lifecycle import ModificationFacts, Stage, parse_number
 
 Kind = ConsultationKind
+MONDAY = date(2026, 3, 2)
 FACTS = ModificationFacts(parse_number("MP900"), report_drafted=True, report_approved=True, report_published=True)
 
 
@@ -83,11 +86,11 @@ def test_the_report_consultation_needs_a_report_that_is_approved_and_published(r
         check_stage(Kind.MODIFICATION_REPORT, report)
 
 
-@pytest.mark.parametrize(("working_days", "warned"), [(15, False), (16, False), (14, True), (1, True), (0, True)])
-def test_a_short_window_is_warned_about_and_never_blocked(working_days: int, warned: bool) -> None:
-    assert bool(window_warnings(Kind.MODIFICATION_REPORT, working_days)) is warned
-
-
-def test_the_warning_shows_the_count() -> None:
-    (warning,) = window_warnings(Kind.LEGAL_TEXT, 14)
-    assert warning.startswith("The window is 14 Working Days, fewer than the usual 15")
+@pytest.mark.parametrize("kind", Kind)
+def test_a_window_is_judged_by_what_is_usual_for_its_kind(kind: ConsultationKind) -> None:
+    usual = KIND_RULES[kind].minimum_working_days
+    calendar = Calendar(frozenset({date(2026, 12, 25)}))
+    closes_on = calendar.add_working_days(MONDAY, usual)
+    assert window_check(kind, MONDAY, closes_on, calendar) == WindowCheck(usual, usual, ())
+    short = window_check(kind, MONDAY, calendar.add_working_days(MONDAY, usual - 1), calendar)
+    assert short.warnings == (f"The window is {usual - 1} Working Days, fewer than the usual {usual}.",)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voting.domain.legal_text import (
+    PARAGRAPH_MARK,
     CancellingNeedsReason,
     ClauseState,
     Hunk,
@@ -22,6 +23,7 @@ from voting.domain.legal_text import (
     cancel_hunk,
     find_hunk,
     is_in_as_is,
+    mark_span,
 )
 
 KEEP, ADD, CUT = SpanKind.EQUAL, SpanKind.INSERT, SpanKind.DELETE
@@ -164,8 +166,12 @@ def _stands(hunk: Hunk) -> bool:
 
 
 def _inserted(redline: Redline, key: str) -> str:
-    spans = (span for clause in redline.clauses for span in clause.spans)
-    return "".join(span.text for span in spans if span.hunk == key and span.kind is ADD)
+    return "".join(
+        PARAGRAPH_MARK if span is mark_span(clause.spans) else span.text
+        for clause in redline.clauses
+        for span in clause.spans
+        if span.hunk == key and span.kind is ADD
+    )
 
 
 _WORDS = st.sampled_from(["fax ", "telephone ", "shall ", "the DCC ", ""])

@@ -53,6 +53,7 @@ from voting.domain.modifications.lifecycle import (
     ResponsesNotPublished,
     ResultIsPublished,
     ResultSaysOtherwise,
+    ResultStands,
     Stage,
     UrgentBefore,
     available_moves,
@@ -145,6 +146,17 @@ SUCCESSES: list[tuple[Move, ModificationFacts, ModificationFacts]] = [
         replace(AT_BOARD, board_outcome=BoardOutcome.NOT_DECIDED),
         replace(AT_BOARD, board_meeting=DETAILS.meeting),
     ),
+    (
+        Move.BOARD_CORRECTS,
+        replace(PENDING, board_outcome=BoardOutcome.REJECTED),
+        replace(VOTED_AGAINST, referral_closes_at=None),
+    ),
+    (Move.BOARD_CORRECTS, replace(REJECTED, board_outcome=BoardOutcome.APPROVED), VOTED_FOR),
+    (
+        Move.BOARD_CORRECTS,
+        replace(AT_AUTHORITY, board_outcome=BoardOutcome.NOT_DECIDED),
+        replace(AT_BOARD, path=Path.AUTHORITY_DETERMINED, board_outcome=BoardOutcome.NOT_DECIDED),
+    ),
     (Move.AUTHORITY_APPROVES, AT_AUTHORITY, replace(AT_AUTHORITY, stage=Stage.PENDING_IMPLEMENTATION)),
     (Move.AUTHORITY_REJECTS, AT_AUTHORITY, replace(AT_AUTHORITY, stage=Stage.REJECTED)),
     (
@@ -226,9 +238,9 @@ def test_a_move_starts_at_the_stages_of_its_row_and_nowhere_else() -> None:
                 check_move(replace(before, stage=stage), request(move), NOW)
 
 
-def test_nothing_but_a_referral_leads_out_of_an_end() -> None:
+def test_nothing_but_a_referral_and_a_correction_leads_out_of_an_end() -> None:
     leaving = {(rule.move, stage) for rule in MOVES for stage in rule.from_stages & ENDED if rule.to_stage}
-    assert leaving == {(Move.REFER_TO_AUTHORITY, Stage.REJECTED)}
+    assert leaving == {(Move.REFER_TO_AUTHORITY, Stage.REJECTED), (Move.BOARD_CORRECTS, Stage.REJECTED)}
     assert set(Stage) == LIVE | ENDED
 
 
@@ -271,6 +283,18 @@ def test_a_hold_ends_with_the_modification() -> None:
 
 
 REFUSALS: list[tuple[Move, ModificationFacts, type[MoveRefused]]] = [
+    (Move.BOARD_CORRECTS, PENDING, ResultStands),
+    (Move.BOARD_CORRECTS, REJECTED, ResultStands),
+    (Move.BOARD_CORRECTS, AT_AUTHORITY, ResultStands),
+    (Move.BOARD_CORRECTS, replace(PENDING, board_outcome=None), ResultStands),
+    # What the Authority has before it, or has decided, does not hang on the Board's result any more.
+    (Move.BOARD_CORRECTS, replace(REJECTED, board_outcome=BoardOutcome.APPROVED, referred=True), ResultStands),
+    (
+        Move.BOARD_CORRECTS,
+        replace(PENDING, board_outcome=BoardOutcome.REJECTED, path=Path.AUTHORITY_LED),
+        ResultStands,
+    ),
+    (Move.BOARD_CORRECTS, replace(AT_AUTHORITY, board_outcome=BoardOutcome.REJECTED), ResultStands),
     (Move.SET_PATH, replace(DRAFT, consultation_open=True), ConsultationOpen),
     (Move.SET_PATH, replace(DRAFT, path=Path.AUTHORITY_LED), DetailWrong),
     (Move.MARK_URGENT, replace(DRAFT, urgent=True), UrgentBefore),

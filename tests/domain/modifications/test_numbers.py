@@ -7,14 +7,11 @@ from hypothesis import strategies as st
 from voting.domain.modifications.lifecycle import (
     AlreadyConverted,
     ModificationNumber,
-    NoSuffixLeft,
     NumberKind,
     NumberNotRecognised,
-    SplitNeedsTwoParts,
     converted,
     format_number,
     parse_number,
-    split_numbers,
 )
 
 DP, MP = NumberKind.DRAFT_PROPOSAL, NumberKind.MODIFICATION_PROPOSAL
@@ -80,28 +77,6 @@ def test_conversion_keeps_the_number_and_its_suffix() -> None:
 def test_a_modification_proposal_is_not_converted_again() -> None:
     with pytest.raises(AlreadyConverted):
         converted(parse_number("MP171"))
-
-
-@pytest.mark.parametrize(
-    ("number", "parts", "taken", "made"),
-    [
-        ("MP134", 2, (), "MP134A MP134B"),
-        ("MP134A", 2, (), "MP134B MP134C"),
-        ("MP134A", 2, ("MP134B",), "MP134C MP134D"),
-        ("MP134", 3, ("MP134B", "MP135A"), "MP134A MP134C MP134D"),
-    ],
-)
-def test_a_split_takes_the_next_free_letters(number: str, parts: int, taken: tuple[str, ...], made: str) -> None:
-    numbers = split_numbers(parse_number(number), parts, tuple(map(parse_number, taken)))
-    assert " ".join(map(format_number, numbers)) == made
-
-
-def test_a_split_into_one_part_or_beyond_z_is_refused() -> None:
-    with pytest.raises(SplitNeedsTwoParts):
-        split_numbers(parse_number("MP134"), 1)
-    with pytest.raises(NoSuffixLeft):
-        split_numbers(parse_number("MP134"), 27)
-    assert str(split_numbers(parse_number("MP134"), 26)[-1]) == "MP134Z"
 
 
 def test_numbers_sort_by_their_digits_and_then_their_suffix() -> None:

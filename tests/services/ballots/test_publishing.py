@@ -18,6 +18,7 @@ from tests.builders.ballots import (
 )
 from tests.builders.modifications import modification_at
 from tests.world import World, at
+from voting.domain.ballots.correcting import CorrectionTooLate, SolutionNotNamed
 from voting.domain.ballots.outcome import OverallOutcome
 from voting.domain.ballots.parameters import CategoryTieRule, OverallTieRule, PreferenceRule, VotingCategory
 from voting.domain.ballots.result import (
@@ -39,7 +40,7 @@ from voting.models.consultations import ConsultationRow, Invitation
 from voting.models.modifications import Modification, ModificationMove
 from voting.models.notices import OutboxMessage
 from voting.services import ballots
-from voting.services.ballots.publishing import CorrectionMissing
+from voting.services.ballots.correcting import CorrectionMissing
 from voting.services.history import record
 
 BOTH = {"proposed": "Proposed Solution", "alternative": "Alternative Solution"}
@@ -318,3 +319,97 @@ class TestCorrections:
             self.correct(world, ballot, " ")
         with pytest.raises(NotPermitted):
             self.correct(world, ballot, who="analyst")
+
+    def right(self, world: World, ballot: OpenBallot, outcome: BoardOutcome, **more: str) -> None:
+        with at("2026-03-12T09:00"):
+            world.do(
+                ballots.correct_result,
+                "approver",
+                ballot.lock,
+                ballot_id=ballot.id,
+                correction="Two votes were swapped.",
+                outcome=outcome,
+                **more,
+            )
+
+    @pytest.mark.parametrize(
+        ("letters", "outcome", "stage", "implements_on"),
+        [
+            ("rrr", BoardOutcome.APPROVED, Stage.PENDING_IMPLEMENTATION, date(2026, 6, 25)),
+            ("aaa", BoardOutcome.REJECTED, Stage.REJECTED, None),
+        ],
+    )
+    def test_another_outcome_moves_the_modification_with_its_evidence_in_the_same_act(
+        self, world: World, letters: str, outcome: BoardOutcome, stage: Stage, implements_on: date | None
+    ) -> None:
+        ballot = open_ballot(world)
+        both = {"large": letters, "small": letters[0], "networks": letters[:2], "other": letters[0]}
+        vote_all(world, ballot, **both, consumer=letters[0])
+        publish(world, ballot)
+        before = world.history_size()
+        self.right(world, ballot, outcome)
+        assert world.history_size() == before + 1
+        row = modification_at(world, ballot.modification_id)
+        assert (row.stage, row.board_outcome, row.implements_on) == (stage, outcome, implements_on)
+        # The date of the decision is the vote's; what is decided anew may be referred anew.
+        assert row.decision_on == date(2026, 3, 10)
+        assert row.referral_closes_at == datetime(2026, 3, 26, 17, tzinfo=UTC)
+        first, second = decisions(world)
+        assert (first.outcome != second.outcome, second.outcome, second.corrects_id) == (True, outcome, first.id)
+        assert second.implements_on == implements_on
+        with world.database.reading() as (session, _now):
+            moves = session.scalars(sa.select(ModificationMove).order_by(ModificationMove.id)).all()
+        assert [move.to_stage for move in moves[-2:]] == ["board", stage]
+        assert {move.evidence for move in moves[-2:]} == {f"correction of the result of vote {ballot.id}"}
+        assert moves[-2].reason == "Two votes were swapped."
+
+    def test_a_decision_that_was_none_leaves_the_modification_with_the_board(self, world: World) -> None:
+        ballot = open_ballot(world)
+        vote_all(world, ballot, large="aaa", small="a", networks="aa", other="a", consumer="a")
+        publish(world, ballot)
+        self.right(world, ballot, BoardOutcome.NOT_DECIDED)
+        row = modification_at(world, ballot.modification_id)
+        assert (row.stage, row.decision_on, row.implements_on) == (Stage.BOARD, None, None)
+        # A later correction counts from what is right by now.
+        self.right(world, ballot, BoardOutcome.APPROVED)
+        assert modification_at(world, ballot.modification_id).stage is Stage.PENDING_IMPLEMENTATION
+
+    def test_the_same_outcome_moves_nothing(self, world: World) -> None:
+        ballot = open_ballot(world)
+        vote_all(world, ballot, large="aaa", small="a", networks="aa", other="a", consumer="a")
+        publish(world, ballot)
+        before = modification_at(world, ballot.modification_id)
+        self.right(world, ballot, BoardOutcome.APPROVED)
+        after = modification_at(world, ballot.modification_id)
+        assert (after.stage, after.version, after.referral_closes_at) == (
+            before.stage,
+            before.version,
+            before.referral_closes_at,
+        )
+
+    def test_a_corrected_recommendation_leaves_what_the_authority_has_with_it(self, world: World) -> None:
+        ballot = open_ballot(world, path=Path.AUTHORITY_DETERMINED)
+        vote_all(world, ballot, large="aaa", small="a", networks="aa", other="a", consumer="a")
+        publish(world, ballot)
+        self.right(world, ballot, BoardOutcome.REJECTED)
+        row = modification_at(world, ballot.modification_id)
+        assert (row.stage, row.board_outcome) == (Stage.AUTHORITY, BoardOutcome.REJECTED)
+
+    def test_of_several_solutions_the_right_one_is_named(self, world: World) -> None:
+        ballot = open_ballot(world, options=BOTH)
+        vote_all(world, ballot, large="rrr", small="r", networks="rr", other="r", consumer="r")
+        publish(world, ballot)
+        with pytest.raises(SolutionNotNamed):
+            self.right(world, ballot, BoardOutcome.APPROVED)
+        self.right(world, ballot, BoardOutcome.APPROVED, option="alternative")
+        assert decisions(world)[-1].option_key == "alternative"
+
+    def test_what_has_been_implemented_is_not_fetched_back(self, world: World) -> None:
+        ballot = open_ballot(world)
+        vote_all(world, ballot, large="aaa", small="a", networks="aa", other="a", consumer="a")
+        publish(world, ballot)
+        with world.database.engine.begin() as connection:
+            connection.execute(sa.update(Modification).values(stage=Stage.IMPLEMENTED))
+        with pytest.raises(CorrectionTooLate):
+            self.right(world, ballot, BoardOutcome.REJECTED)
+        self.correct(world, ballot)

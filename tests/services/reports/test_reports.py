@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
+from tests.builders.consultations import add_text
 from tests.builders.modifications import add_modification
 from tests.builders.reports import PLAIN, imported_report, version_at
 from tests.world import World, at
 from voting.domain.errors import NotFound, NotPermitted
-from voting.domain.modifications.lint import lint_report
+from voting.domain.modifications.lint import finding_to_json, lint_report
 from voting.domain.modifications.report import FieldNotUnderstood
 from voting.domain.modifications.report_diff import DifferenceUnknown
 from voting.domain.people import Role
-from voting.queries.reports import read_of
+from voting.queries.reports import read_of, version_row
+from voting.queries.reports.loading import findings_on
 from voting.services import reports
 from voting.services.intents import SeenVersionStale
 from voting.services.reports.importing import NothingWaits, VersionPublished
@@ -246,3 +248,33 @@ def test_the_real_report_is_published_after_its_findings_were_passed_with_reason
         assert _pass_all(world, made) >= 2
         world.do(reports.publish_report, "approver", version_id=made)
     assert version_at(world, made).published_by_id == world.people["approver"]
+
+
+def test_the_legal_text_of_the_modification_is_annex_b(world: World) -> None:
+    with at(TODAY):
+        modification = add_modification(world)
+        made = imported_report(world, modification_id=modification).version_id
+        assert "annex_b_differs" not in {finding["rule"] for finding in _found(world, made)}
+        add_text(world, modification, code="Appendix D", published=False)
+        assert "annex_b_differs" not in {finding["rule"] for finding in _found(world, made)}
+        add_text(world, modification, code="Appendix Q", published=False)
+        (finding,) = [finding for finding in _found(world, made) if finding["rule"] == "annex_b_differs"]
+        assert finding["message"] == "Annex B has files for Appendix Q, which the impacts do not name."
+        with pytest.raises(FindingsOpen):
+            world.do(reports.publish_report, "approver", version_id=made)
+        _pass_all(world, made)
+        world.do(reports.publish_report, "approver", version_id=made)
+
+
+def test_a_published_version_is_not_held_against_legal_text_that_came_later(world: World) -> None:
+    with at(TODAY):
+        made = _published(world)
+        before = _found(world, made)
+    with at("2026-03-02T11:00"):
+        add_text(world, version_at(world, made).modification_id, code="Appendix Q")
+        assert _found(world, made) == before
+
+
+def _found(world: World, version_id: int) -> list[dict[str, Any]]:
+    with world.database.reading() as (session, _now):
+        return [finding_to_json(each) for each in findings_on(session, version_row(session, version_id))]

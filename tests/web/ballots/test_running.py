@@ -272,9 +272,30 @@ class TestTheResult:
             approver = client_for(world, "approver")
             page = approver.get(f"/ballots/{ballot.id}/correct")
             assert approver.send("", page.form().fill(correction=" ")).status == 422
-            assert approver.send("", page.form().fill(correction="One figure is wrong.")).status == 303
-            assert "One figure is wrong." in client_for(world).get(f"/ballots/{ballot.id}/result").text
+            unsaid = approver.send("", page.form().fill(correction="One figure is wrong."))
+            assert (unsaid.status, "Say whether the outcome is another." in unsaid.text) == (422, True)
+            assert approver.send("", unsaid.form().fill(outcome="rejected")).status == 303
+            public = client_for(world).get(f"/ballots/{ballot.id}/result")
+            assert "One figure is wrong." in public.text
+            assert "as corrected" not in public.text
             assert client_for(world, "analyst").get(f"/ballots/{ballot.id}/correct").status == 403
+
+    def test_a_corrected_outcome_moves_the_modification_and_is_the_first_that_is_read(
+        self, world: World, client_for: Clients
+    ) -> None:
+        ballot = open_ballot(world)
+        publish(world, ballot)
+        with at(AFTER):
+            approver = client_for(world, "approver")
+            page = approver.get(f"/ballots/{ballot.id}/correct")
+            assert not page.has("select[name=option]")
+            form = page.form().fill(correction="The votes were not counted.", outcome="approved")
+            told = approver.follow(approver.send("", form))
+            assert "Result: approved, as corrected" in told.text
+            assert "The result is now: approved." in told.text
+            public = client_for(world)
+            assert "Approved" in public.get("/modifications/MP901").text
+            assert "approved" in public.get("/ballots").text
 
 
 def test_a_ballot_that_is_not_there_is_not_found(world: World, client_for: Clients) -> None:

@@ -63,7 +63,7 @@ def test_a_draft_is_no_page_for_the_public_and_its_desk_is_for_secas_alone(world
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"%PDF-1.7 and more", "report.pdf", "is a PDF"),
+        (b"%PDF-1.7 and more", "report.pdf", "is a damaged PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "report.png", "is a picture"),
         (b"", "empty.txt", "empty"),
         (b"A letter to a friend, and nothing else.", "letter.txt", "none of the headings"),

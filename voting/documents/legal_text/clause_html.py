@@ -1,7 +1,9 @@
 """Clauses as HTML, made once at publication: one fragment shows redline, clean and in force, another the words.
 
 The page switches views by classes alone: `as-is-only`, `to-be-only` and `in-neither` say in which text a piece stands,
-and `redline-only` marks what belongs to the redline itself (spoken words, owners, where a move goes).
+and `redline-only` marks what belongs to the redline itself (spoken words, owners, where a move goes, the ¶ of a
+paragraph that is split or merged). `in-force-alone` and `clean-alone` mark text that only that view shows here, because
+there it begins this clause, while the redline shows it in the clause before.
 """
 
 import re
@@ -12,6 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from voting.domain.legal_text import (
+    PARAGRAPH_MARK,
     Clause,
     ClauseKind,
     ClauseState,
@@ -21,6 +24,7 @@ from voting.domain.legal_text import (
     Span,
     SpanKind,
     View,
+    borrowed,
     hunk_words,
     is_in_as_is,
     is_in_to_be,
@@ -106,8 +110,10 @@ def _made_sendable(html: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text between tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text between tags; three in four have nothing to replace, which is quicker seen than done."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def _safe_key(key: str) -> str:
@@ -120,6 +126,8 @@ def _spoken(words: str) -> str:
 
 _RENUMBERED_FROM = _spoken("renumbered from ")
 _RENUMBERED_TO = _spoken("to ")
+_ALONE = {View.IN_FORCE: "in-force-alone", View.CLEAN: "clean-alone"}
+_MARK = f'<span class="paragraph-mark redline-only">{PARAGRAPH_MARK}</span>'
 # What stands around a piece, by what happened to it and where it stands.
 _AROUND = {
     (kind, where): (f'<{tag} class="{where}">{_spoken(begins)}', f"{_spoken(ends)}</{tag}>")
@@ -142,14 +150,16 @@ class _Writing:
         self.hunks = {hunk.key: hunk for hunk in redline.hunks}
         self.paths = {clause.key: clause.path for clause in redline.clauses}
         self.shown: dict[str, set[str]] = {}
+        self.borrowed = {view: borrowed(redline.clauses, view) for view in _ALONE}
+        self.row: tuple[int, ...] | None = None
 
     def clause(self, clause: Clause) -> str:
-        classes = _classes(clause)
+        classes = _classes(clause) + self._row_class(clause)
         key = _safe_key(clause.key)
         tag = "p"
         if clause.kind is ClauseKind.HEADING:
             tag = f"h{min(self.heading + max(clause.level - 1, 0), _LOWEST_HEADING)}"
-        text = _escaped(clause.text_to_be or "") if _is_plain(clause) else self._pieces(clause)
+        text = _escaped(clause.text_to_be or "") if _is_plain(clause) else self._begins(clause) + self._pieces(clause)
         return (
             f'<div class="{classes}" id="c-{key}">{self._number(clause, key)}'
             f'<{tag} class="text" dir="auto">{text}</{tag}></div>'
@@ -165,7 +175,9 @@ class _Writing:
             phrases = [renumbered_words(clause)] if clause.is_renumbered else []
             hunks = self._hunks_of(clause)
         phrases += [hunk_words(hunk) for hunk in hunks]
-        items = "</li><li>".join(map(_safe, phrases))
+        if not phrases:
+            return ""
+        items = "</li><li>".join([_safe(phrase) for phrase in phrases])
         return f'<ul class="words" dir="auto"><li>{items}</li></ul>'
 
     def _hunks_of(self, clause: Clause) -> list[Hunk]:
@@ -179,8 +191,21 @@ class _Writing:
                 f'{_safe(old or "¶")}</span> <span class="to-be-only number-is">{_RENUMBERED_TO}'
                 f"{_safe(new or '¶')}</span></a>"
             )
-        name = escape(clause.path) or "this paragraph"
+        name = escape(clause.path) or _place(clause)
         return f'<a class="number" href="#c-{key}" aria-label="Link to {name}">{_safe(new or old or "¶")}</a>'
+
+    def _row_class(self, clause: Clause) -> str:
+        """Where a row of a table begins."""
+        row, self.row = self.row, None if clause.cell is None else clause.cell[:2]
+        return "" if self.row is None else " cell" if row == self.row else " cell new-row"
+
+    def _begins(self, clause: Clause) -> str:
+        """What the clause begins with in a view in which text of earlier clauses runs on into it."""
+        return "".join(
+            f'<span class="{alone}">{_escaped("".join(span.text for span in self.borrowed[view][clause.key]))}</span>'
+            for view, alone in _ALONE.items()
+            if clause.key in self.borrowed[view]
+        )
 
     def _pieces(self, clause: Clause) -> str:
         html = ""
@@ -226,10 +251,19 @@ class _Writing:
 _hunk_key = attrgetter("hunk")
 
 
+def _place(clause: Clause) -> str:
+    if clause.cell is None:
+        return "this paragraph"
+    return f"row {clause.cell.row + 1}, column {clause.cell.column + 1}"
+
+
 def _is_plain(clause: Clause) -> bool:
     """Whether there is nothing to show but the text itself, as in most of a document."""
     spans = clause.spans
-    return not spans or (len(spans) == 1 and spans[0].kind is SpanKind.EQUAL and not spans[0].hunk)
+    if not spans:
+        return not clause.text_as_is and not clause.text_to_be
+    span = spans[0]
+    return len(spans) == 1 and span.kind is SpanKind.EQUAL and not span.hunk and clause.text_as_is == clause.text_to_be
 
 
 def _escaped(text: str) -> str:
@@ -238,8 +272,9 @@ def _escaped(text: str) -> str:
 
 
 def _classes(clause: Clause) -> str:
-    # `.value` is an order of magnitude quicker than formatting the member, and every clause passes here.
-    classes = f"clause level-{min(clause.level, _DEEPEST)} kind-{clause.kind.value} {clause.state.value}"
+    # Every clause passes here. A member is a string: adding it is far quicker than formatting it or asking its value.
+    level = min(_DEEPEST, clause.level)
+    classes = f"clause level-{level} kind-" + clause.kind + " " + clause.state
     if clause.state is ClauseState.UNCHANGED or clause.state is ClauseState.RENUMBERED:
         return classes
     classes += " change-bar"
@@ -262,4 +297,4 @@ def _piece(span: Span) -> str:
         return _escaped(span.text)
     where = "as-is-only" if is_in_as_is(span) else "to-be-only" if is_in_to_be(span) else "in-neither"
     begins, ends = _AROUND[span.kind, where]
-    return f"{begins}{_escaped(span.text)}{ends}"
+    return f"{begins}{_escaped(span.text) if span.text else _MARK}{ends}"

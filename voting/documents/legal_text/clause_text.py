@@ -6,18 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
+from voting.documents.legal_text.kinds import ends_a_clause, is_definition, is_note, is_title
 from voting.documents.legal_text.numbering import Numbering, TypedNumber, typed_number
 from voting.domain.errors import RuleBroken
 from voting.domain.legal_text import ClauseKind, ClauseText, defined_term
 
 _SPACES = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r"[^\S\t]*\t\s*")
-_NOTE = re.compile(r"(?:guidance\s+|drafting\s+)?note(?:\s+\d{1,3}|s)?\s*[:.—–-]", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]+|footnote\s+\d{1,3})\s*\S", re.IGNORECASE)
-_VERBS = frozenset(
-    {"shall", "must", "may", "will", "should", "means", "mean", "is", "are", "has", "have", "was", "were"}
-)
-_NOT_USED = frozenset({"not used", "reserved", "deleted", "intentionally blank", "left blank"})
 # A line that ends like this is not over: what looks like a number on the next line is what it cites.
 _CITES = re.compile(
     r"(?:\b(?:sections?|clauses?|paragraphs?|sub-?paragraphs?|appendix|appendices|schedules?|annex|parts?|articles?|"
@@ -26,10 +22,7 @@ _CITES = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"[.;:!?—–][\"”’')\]]*$")
-_ENDS = re.compile(r"(?:[.;:!?—–][\"”’')\]]*|[;,]\s*(?:and|or|but))$")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
-_LONGEST_TITLE = 110
-_MOST_WORDS_IN_A_TITLE = 14
 # Text wider than this was not wrapped by hand or by a page: every line is a paragraph.
 _WIDEST_PAGE = 130
 _NARROWEST_PAGE = 50
@@ -122,7 +115,7 @@ class _Reading:
                 self.blocks[-1].texts.append(line.text)
             else:
                 self.blocks.append(_Block(None, self.numbering.level, "", [line.text]))
-                if _is_title(line.text):
+                if is_title(line.text):
                     self.blocks[-1].level = self.numbering.heading_level
         return (_clause(block) for block in self.blocks)
 
@@ -146,7 +139,7 @@ class _Reading:
         before = _tail(self.lines[at - 1].text)
         if _CITES.search(before) and self.is_full(at - 1):
             return None
-        if self.numbering.expects(number) or _ENDS.search(before) or not self.is_full(at - 1):
+        if self.numbering.expects(number) or ends_a_clause(before) or not self.is_full(at - 1):
             return number
         return None
 
@@ -193,7 +186,7 @@ def _is_double_spaced(lines: Sequence[_Line]) -> bool:
 
 def _is_likely(number: TypedNumber, numbering: Numbering) -> bool:
     if number.is_container:
-        return not number.rest or _is_title(number.rest)
+        return not number.rest or is_title(number.rest)
     if number.is_bare:
         # "5 Working Days" at the start of a line is no clause unless 5 comes next.
         return numbering.expects(number) and not number.rest[:1].islower()
@@ -230,31 +223,12 @@ def _kind_and_text(number: TypedNumber | None, text: str) -> tuple[ClauseKind, s
         return ClauseKind.TABLE_ROW, _TABS.sub("\t", text)
     if number is not None and number.is_container:
         return ClauseKind.HEADING, text
-    if _is_definition(text):
+    if is_definition(text):
         return ClauseKind.DEFINITION, text
-    if _NOTE.match(text):
+    if is_note(text):
         return ClauseKind.NOTE, text
     if number is None and _FOOTNOTE.match(text):
         return ClauseKind.FOOTNOTE, text
-    if (number is None or number.is_decimal) and _is_title(text):
+    if (number is None or number.is_decimal) and is_title(text):
         return ClauseKind.HEADING, text
     return ClauseKind.CLAUSE, text
-
-
-def _is_definition(text: str) -> bool:
-    """Whether a term is defined: in quotation marks, or with a capital and short (bold type is lost when pasted)."""
-    term = defined_term(text)
-    if not term:
-        return False
-    return text[0] in "“\"‘'" or (term[0].isupper() and len(term.split()) <= 6 and not _VERBS & set(term.split()))
-
-
-def _is_title(text: str) -> bool:
-    words = text.split()
-    if not words or len(words) > _MOST_WORDS_IN_A_TITLE or len(text) > _LONGEST_TITLE:
-        return False
-    if _ENDS.search(_tail(text)) or text.endswith(",") or words[-1] in {"and", "or"}:
-        return False
-    if text.strip("[] ").casefold() in _NOT_USED or "\t" in text:
-        return False
-    return not text[0].islower() and any(sign.isalpha() for sign in text) and not _VERBS & set(words)

@@ -1,6 +1,6 @@
 """Two texts of one code document, in force and proposed, compared clause by clause into a redline."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from voting.documents.legal_text.alignment import Alignment, Entry, Pair, align, plain
 from voting.documents.legal_text.clause_text import clauses_from_text
@@ -13,6 +13,7 @@ from voting.domain.legal_text import (
     Revision,
     Span,
     SpanKind,
+    View,
     mark_hunks,
     state_of,
 )
@@ -64,6 +65,19 @@ def compare_clauses(
     drafts = [comparing.clause(old, new, next_key()) for old, new in _in_document_order(alignment, comparing)]
     clauses, hunks = mark_hunks(drafts, next_key)
     return Redline(document, sec_version, clauses, hunks)
+
+
+def clauses_of_view(clauses: Iterable[Clause], view: View) -> tuple[ClauseText, ...]:
+    """The clauses of one text of a redline, proposed (clean) or in force, to be compared with another."""
+    if view is View.CLEAN:
+        parts = [(clause.label_to_be, clause.text_to_be, clause.path_to_be, clause) for clause in clauses]
+    else:
+        parts = [(clause.label_as_is, clause.text_as_is, clause.path_as_is, clause) for clause in clauses]
+    return tuple(
+        ClauseText(label or "", text, clause.kind, clause.level, path or "")
+        for label, text, path, clause in parts
+        if text is not None
+    )
 
 
 def _entries(clauses: Sequence[ClauseText]) -> list[Entry]:

@@ -9,13 +9,14 @@ from voting.domain.legal_text import label_path
 # The number itself is the group `label`; white space or the end of the line must follow it.
 _TYPED = re.compile(
     r"""(?P<label>
-      (?P<container>(?i:section|schedule|appendix|annex|part|chapter|article)\s+
+      (?P<container>(?i:section|schedule|appendix|annex|part|chapter|article|rhan|pennod|(?:yr\s+)?atodlen)\s+
           (?:[A-Z]{1,2}\d{0,3}|\d{1,3}[A-Z]?|[IVXL]{1,6}))(?:\s?[:.–—-](?=\s|$))?
-    | (?P<decimal>[A-Z]{0,2}\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]{0,2})*)(?:\s?\([a-zA-Z0-9]{1,5}\))*\.?
+    | (?P<decimal>[A-Z]{0,2}\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]{0,2})*)
+          (?:(?:\.?\s?[—–]\s?)?\([a-zA-Z0-9]{1,5}\))?(?:\s?\([a-zA-Z0-9]{1,5}\))*\.?
     | (?P<brackets>\([a-zA-Z0-9]{1,6}\)(?:\s?\([a-zA-Z0-9]{1,6}\))*)
     | (?P<half>[a-zA-Z0-9]{1,5}\))
     | (?P<dotted>[a-zA-Z]{1,5}\.)
-    | (?P<bullet>[•●◦▪‣∙·–—*-]|o(?=\t))
+    | (?P<bullet>[•●◦▪‣∙·–—*\uf0b7-]|o(?=\t))
     )(?=\s|$)""",
     re.VERBOSE,
 )
@@ -26,6 +27,8 @@ _DIGITS_AND_LETTER = re.compile(r"\d{1,3}[A-Za-z]{0,2}")
 _STEP = re.compile(r"(\d+)([A-Z]*)")
 _ROMAN = re.compile(r"(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"l": 50, "x": 10, "v": 5, "i": 1}
+# Symbol fonts keep a bullet here.
+_SHOWN = {"\uf0b7": "•"}
 # A number that is skipped is common where clauses were deleted; a far jump is a number in a sentence.
 _FURTHEST = 5
 
@@ -71,7 +74,7 @@ def typed_number(line: str) -> TypedNumber | None:
     if label.isdigit() and _MONTH.match(rest):
         return None
     parts = _parts(found, label)
-    return TypedNumber(label, rest.lstrip(), parts) if parts else None
+    return TypedNumber(_SHOWN.get(label, label), rest.lstrip(), parts) if parts else None
 
 
 def _parts(found: re.Match[str], label: str) -> tuple[tuple[str, str], ...]:
@@ -83,7 +86,8 @@ def _parts(found: re.Match[str], label: str) -> tuple[tuple[str, str], ...]:
             return (("bullet", label),)
         case "decimal":
             inner = [("(", sign) for sign in _INNER.findall(label[len(found["decimal"]) :])]
-            return (("decimal", found["decimal"]), *inner)
+            # "5 (five) days" is a sum in words.
+            return (("decimal", found["decimal"]), *inner) if all(_counts(sign) for _, sign in inner) else ()
         case "brackets":
             inner = [("(", sign) for sign in _INNER.findall(label)]
         case _:
@@ -165,8 +169,8 @@ def _is_first(series: str, sign: str) -> bool:
     return sign in {"a": ("a", "aa"), "A": ("A", "AA"), "i": ("i",), "I": ("I",)}.get(series, ("1", "A1"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+@dataclass(slots=True)
+class Frame:
     """One number of the chain that the last clause stands in."""
 
     form: str
@@ -180,7 +184,7 @@ class Numbering:
     """The numbers read so far, from the document's parts down to the last clause."""
 
     def __init__(self) -> None:
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
 
     @property
     def level(self) -> int:
@@ -199,7 +203,7 @@ class Numbering:
             return True
         if form == "decimal":
             return self._expects_decimal(sign)
-        for series in _series_in(self._frames, form, sign):
+        for series in series_of(self._frames, form, sign):
             if _is_first(series, sign):
                 return True
             if any(
@@ -217,9 +221,11 @@ class Numbering:
         """
         if number.is_bullet:
             return self.level + 1, ""
-        for form, sign in number.parts:
+        for at, (form, sign) in enumerate(number.parts):
             if form in {"container", "decimal"}:
                 self._place_whole(form, sign)
+            elif at and number.parts[at - 1][0] == form:
+                self._push(form, self._beneath(sign), sign)
             else:
                 self._place_part(form, sign, introduces, ahead)
         return self._frames[-1].level, self._frames[-1].path
@@ -227,19 +233,30 @@ class Numbering:
     def _place_whole(self, form: str, sign: str) -> None:
         kept = [frame for frame in self._frames if form == "decimal" and frame.form == "container"]
         level = 0 if form == "container" else sign.count(".") + 1
-        self._frames = [*kept, _Frame(form, form, sign, level, label_path("", sign))]
+        self._frames = [*kept, self._frame(form, form, sign, level, label_path("", sign))]
 
     def _place_part(self, form: str, sign: str, introduces: bool, ahead: Callable[[], Iterable[str]]) -> None:
         series, depth = self._reading(form, sign, introduces, ahead)
         self._frames = self._frames[:depth]
+        self._push(form, series, sign)
+
+    def _push(self, form: str, series: str, sign: str) -> None:
         parent = self._frames[-1] if self._frames else None
         level = (parent.level if parent else 0) + 1
         above = parent.path if parent and parent.form != "container" else ""
-        self._frames.append(_Frame(form, series, sign, level, label_path(above, f"({sign})")))
+        self._frames.append(self._frame(form, series, sign, level, label_path(above, f"({sign})")))
+
+    def _frame(self, form: str, series: str, sign: str, level: int, path: str) -> Frame:
+        return Frame(form, series, sign, level, path)
+
+    def _beneath(self, sign: str) -> str:
+        """The series of a sign that stands right behind another in one number: "(h)(i)" is Roman one beneath (h)."""
+        series = _series(sign) or [sign]
+        return next((each for each in series if each != self._frames[-1].series), series[0])
 
     def _reading(self, form: str, sign: str, introduces: bool, ahead: Callable[[], Iterable[str]]) -> tuple[str, int]:
         """Which series the sign belongs to, and how many of the frames stay above it."""
-        choices = _series_in(self._frames, form, sign)
+        choices = series_of(self._frames, form, sign)
         open_at = {frame.series: depth for depth, frame in enumerate(self._frames) if frame.form == form}
         next_in = [
             series
@@ -248,17 +265,22 @@ class Numbering:
         ]
         if next_in:
             deepest = max(next_in, key=lambda series: open_at[series])
+            if len(next_in) > 1 and len(sign) == 1:
+                is_roman = _is_roman(sign, ahead(), deepest in {"i", "I"}, begins=False)
+                series = next(each for each in next_in if (each in {"i", "I"}) is is_roman)
+                return series, open_at[series]
             roman = {"a": "i", "A": "I"}.get(deepest, "")
             begins = roman in choices and roman not in open_at and _is_first(roman, sign)
-            if begins and _roman_begins(sign, introduces, ahead()):
+            if begins and _is_roman(sign, ahead(), introduces, begins=True):
                 return roman, len(self._frames)
             return deepest, open_at[deepest]
-        # A sequence that begins anew goes on at its own depth; one that skips numbers is still the same sequence.
-        first = [series for series in choices if _is_first(series, sign)]
-        for series in first or choices:
-            if series in open_at:
+        # A sequence that begins anew goes on at its own depth; one that skips numbers is still the same sequence. (ii)
+        # after (e) skips (i) beneath it, rather than being a doubled letter.
+        likely = [series for series in choices if _is_first(series, sign)] or choices
+        for series in likely:
+            if series in open_at and (series == likely[0] or len(self._frames[open_at[series]].sign) == len(sign)):
                 return series, open_at[series]
-        return (first or choices)[0], len(self._frames)
+        return likely[0], len(self._frames)
 
     def _expects_decimal(self, sign: str) -> bool:
         last = next((frame.sign for frame in reversed(self._frames) if frame.form == "decimal"), None)
@@ -276,7 +298,7 @@ class Numbering:
         return old[shared] < new[shared] and new[shared][0] - old[shared][0] <= _FURTHEST
 
 
-def _series_in(frames: Sequence[_Frame], form: str, sign: str) -> list[str]:
+def series_of(frames: Sequence[Frame], form: str, sign: str) -> list[str]:
     """The series a sign may belong to; two letters such as (ab) or (as) only where they come next."""
     series = _series(sign)
     if series or not sign.isalpha():
@@ -288,13 +310,30 @@ def _series_in(frames: Sequence[_Frame], form: str, sign: str) -> list[str]:
     return [letters] if follows else []
 
 
-def _roman_begins(sign: str, introduces: bool, ahead: Iterable[str]) -> bool:
-    """Whether (i) after (h) is one, by which of (ii) and (j) is met first; failing both, by how (h) ends."""
-    second, letter = ("ii", "j") if sign.islower() else ("II", "J")
+def _is_roman(sign: str, ahead: Iterable[str], otherwise: bool, *, begins: bool) -> bool:
+    """Whether a sign that is the next letter and the next Roman number too is Roman, by which successor is met first.
+
+    (i) after (h) is Roman where (ii) comes before (j); it `begins` a sequence, while (v) after (u)(iv) goes on with
+    one. Where the same sign comes again, one of the two is Roman: the second where it begins what (ii) goes on with,
+    the first where it ends a sequence. What follows nowhere is as `otherwise` says.
+    """
+    comes_again = False
     for following in ahead:
-        if following in {second, letter}:
-            return following == second
-    return introduces
+        if "." in following or " " in following:
+            break  # The next clause begins, with lists of its own.
+        if following == sign and not begins:
+            return True
+        comes_again = comes_again or following == sign
+        if _is_next_roman(sign, following):
+            return not comes_again
+        if following == chr(ord(sign) + 1):
+            return otherwise and comes_again
+    return otherwise
+
+
+def _is_next_roman(sign: str, following: str) -> bool:
+    is_roman = following.islower() == sign.islower() and bool(_ROMAN.fullmatch(following.lower()))
+    return is_roman and _roman_value(following) == _roman_value(sign) + 1
 
 
 def _steps(sign: str) -> tuple[str, tuple[tuple[int, str], ...]]:

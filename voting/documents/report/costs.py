@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from voting.documents.report.blocks import Block, BlockKind, Sentence, text_of
-from voting.documents.report.solutions import kind_of_solution
+from voting.documents.report.solutions import kind_of_solution, number_of_solution
 from voting.documents.report.texts import Found, Group, PartText, grouped, is_title, with_role
 from voting.domain.modifications.report.roles import PartRole
 from voting.domain.modifications.report.values import Cost
@@ -67,7 +67,8 @@ _NOTHING = re.compile(
 _ONLY_SOME = re.compile(r"\b(?:further|additional|other|ongoing|material|significant|more|extra)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:grand |overall )?total\b", re.IGNORECASE)
 _APART = re.compile(
-    r"\balternative\b|\bper (?:year|annum|month)\b|\bannual(?:ly)?\b|\beach year\b|\ba year\b|\bongoing\b|\boption\b",
+    r"\balternative\b|\bper (?:year|annum|month)\b|\bannual(?:ly)?\b|\beach year\b|\ba year\b|\bongoing\b|\boption\b"
+    r"|\bsolution (?:[2-9]|[B-Z])\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
@@ -104,7 +105,7 @@ def _shares(blocks: tuple[Block, ...]) -> Iterable[_Share]:
     solution: Block | None = None
     body: Block | None = None
     solutions_are_outer: bool | None = None
-    for group in grouped(blocks, lambda block: _body(block) is not None or kind_of_solution(block) is not None):
+    for group in grouped(blocks, _is_heading):
         heading = group.heading
         if heading is not None and _body(heading) is not None:
             solutions_are_outer = bool(solutions_are_outer)
@@ -113,6 +114,13 @@ def _shares(blocks: tuple[Block, ...]) -> Iterable[_Share]:
             solutions_are_outer = solutions_are_outer is None or solutions_are_outer
             solution, body = heading, None if solutions_are_outer else body
         yield _Share(solution, Group(body, group.blocks))
+
+
+def _is_heading(block: Block) -> bool:
+    if kind_of_solution(block) is not None or _body(block) is not None:
+        return True
+    # "Solution 2: £40,000" is a row of a table and no heading.
+    return number_of_solution(block) is not None and not find_amounts(block.text)
 
 
 def _under(solution: Block | None, row: Found[Cost]) -> Found[Cost]:

@@ -1,14 +1,16 @@
-"""From the bytes of a file to the text of a report, with a sentence for every kind of file that is no text."""
+"""From the bytes of a file to the report in it: text, Word or PDF, with a sentence for every kind that is none."""
 
 import codecs
 
+from voting.documents.report.pdf import text_of_pdf
 from voting.documents.report.reading import read_report_text
+from voting.documents.report.word import text_of_word
 from voting.domain.errors import RuleBroken
 from voting.domain.modifications.report.roles import NEEDED_PARTS, roles_of
 from voting.domain.modifications.report.sources import ReadReport
 
 MOST_BYTES = 5 * 1024 * 1024
-_AS_TEXT = "Open it, save it as plain text (UTF-8), and import that file."
+_AS_TEXT = "Open it, save it as Word (.docx), PDF or plain text (UTF-8), and import that file."
 _LOOKED_AT = 65_536
 _MOST_CONTROLS = 0.02
 _NEEDED_HEADINGS = 2
@@ -26,12 +28,8 @@ class ReportTooLarge(UnreadableReport):
     """The file is larger than the text of any report."""
 
 
-class ReportIsWord(UnreadableReport):
-    """The file is a Word document."""
-
-
-class ReportIsPdf(UnreadableReport):
-    """The file is a PDF."""
+class ReportIsOldOffice(UnreadableReport):
+    """The file is of a program before Word 2007, or of one that is not Word."""
 
 
 class ReportIsSpreadsheet(UnreadableReport):
@@ -58,6 +56,8 @@ class NotAModificationReport(UnreadableReport):
     """The text has none of the headings of a Modification Report."""
 
 
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+_WORD_PART = b"word/"
 _OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM6", b"\x00\x00\x01\x00")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -65,11 +65,28 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_report_file(data: bytes, filename: str) -> ReadReport:
-    """The report in a text file: UTF-8, UTF-16 with its mark, or Windows-1252.
+    """The report in a Word file (.docx), a PDF, or a text file: UTF-8, UTF-16 with its mark, or Windows-1252.
 
-    Raises a named `UnreadableReport` whose sentence says what is wrong with the file and what to do.
+    Raises a named `RuleBroken` whose sentence says what is wrong with the file and what to do.
     """
     name = _shown(filename)
+    if b"%PDF-" in data[:1024]:
+        read = read_report_text(text_of_pdf(data, filename))
+        _refuse_other_texts(read, name)
+        return read
+    if data.startswith(_ZIPS) and _WORD_PART in data:
+        try:
+            word = text_of_word(data, filename)
+        except RuleBroken as broken:
+            broken.field = "file"
+            raise
+        read = read_report_text(word.text, furniture=word.furniture, is_wrapped=False)
+        _refuse_other_texts(read, name)
+        return read
+    return _read_text_file(data, name)
+
+
+def _read_text_file(data: bytes, name: str) -> ReadReport:
     if len(data) > MOST_BYTES:
         raise ReportTooLarge(
             f"{name} has {len(data) / 1024 / 1024:.0f} MB; the text of a report has at most "
@@ -94,12 +111,10 @@ def _empty(name: str) -> ReportEmpty:
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     start = data[:1024]
-    if b"%PDF-" in start:
-        raise ReportIsPdf(f"{name} is a PDF. {_AS_TEXT}", "file")
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if start.startswith(_ZIPS):
         _refuse_zip(data, name)
     if start.startswith(_OFFICE_97):
-        raise ReportIsWord(f"{name} is a file of Word or another Office program before 2007. {_AS_TEXT}", "file")
+        raise ReportIsOldOffice(f"{name} is a file of Word or another Office program before 2007. {_AS_TEXT}", "file")
     if start.startswith(_IMAGES) or (start.startswith(b"RIFF") and start[8:12] == b"WEBP"):
         raise ReportIsImage(f"{name} is a picture. Import the text of the report: plain text (UTF-8).", "file")
     if start.startswith(_ARCHIVES):
@@ -111,14 +126,12 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
 
 def _refuse_zip(data: bytes, name: str) -> None:
     """A zip by what its first entries are called; it is not unpacked here."""
-    if b"word/" in data:
-        raise ReportIsWord(f"{name} is a Word file. {_AS_TEXT}", "file")
     if b"xl/" in data or b"ppt/" in data:
         raise ReportIsSpreadsheet(
             f"{name} is a workbook or presentation, not a report's text. Import the report.", "file"
         )
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
-        raise ReportIsWord(f"{name} is an OpenDocument text. {_AS_TEXT}", "file")
+        raise ReportIsOldOffice(f"{name} is an OpenDocument text. {_AS_TEXT}", "file")
     raise ReportIsArchive(f"{name} is a zip. Unpack it and import the report's text from it.", "file")
 
 

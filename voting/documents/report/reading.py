@@ -11,14 +11,15 @@ from voting.documents.report.costs import read_costs
 from voting.documents.report.footnotes import Note, without_footnotes
 from voting.documents.report.front import Front, read_annexes, read_front
 from voting.documents.report.furniture import without_furniture
+from voting.documents.report.glossary import read_glossary
 from voting.documents.report.implementation import read_options
 from voting.documents.report.lines import Line, clean_text, layout_of, lines_of
 from voting.documents.report.parts import Divided, divide
 from voting.documents.report.solutions import read_solutions
 from voting.documents.report.statements import read_path, read_proposer, read_urgency
-from voting.documents.report.tables import read_glossary, read_timetable
 from voting.documents.report.texts import Found, PartText, Value, line_passage, part_text
 from voting.documents.report.ticks import read_impacted
+from voting.documents.report.timetable import read_timetable
 from voting.domain.modifications.report.fields import row_paths
 from voting.domain.modifications.report.sources import Passage, ReadReport
 from voting.domain.modifications.report.values import Annex, Footnote, ModificationReport, Part
@@ -45,8 +46,11 @@ class _Gathered:
         self.rows[name] = [row.passages for row in rows]
 
 
-def read_report_text(text: str) -> ReadReport:
+def read_report_text(text: str, *, furniture: Sequence[str] = (), is_wrapped: bool | None = None) -> ReadReport:
     """The report that a text says, with the passage of each field and warnings for the person who looks it over.
+
+    `furniture` is what a file says of its pages apart from its text; `is_wrapped` is False where every line is known to
+    be a paragraph or a row, and None where that is told by the lines themselves.
 
     Every line that has words ends up in a part, an appendix, a field of the front, `footnotes`, `furniture` or
     `unread`.
@@ -54,7 +58,7 @@ def read_report_text(text: str) -> ReadReport:
     """
     cleaned, warnings = clean_text(text)
     lines, beyond = lines_of(cleaned)
-    layout = layout_of(lines)
+    layout = layout_of(lines) if is_wrapped is None else replace(layout_of(lines), usual_gap=0, is_wrapped=is_wrapped)
     sorted_out = without_furniture(lines)
     has_pages = any(line.opens_page for line in sorted_out.body[1:])
     annotated = without_footnotes(sorted_out.body, has_pages=has_pages)
@@ -68,7 +72,8 @@ def read_report_text(text: str) -> ReadReport:
     _gather_statements(gathered, parts, appendices)
     _gather_tables(gathered, parts, appendices)
     gathered.many("footnotes", _footnotes(annotated.notes))
-    gathered.many("furniture", _furniture(sorted_out.furniture, divided, front))
+    around = _furniture(sorted_out.furniture, divided, front)
+    gathered.many("furniture", [*around, *(Found(each, ()) for each in furniture)])
     gathered.many("unread", _unread(front, beyond, len(cleaned.split("\n"))))
     report = replace(ModificationReport(), **gathered.values)  # type: ignore[arg-type]
     sources = _sources(report, gathered, front, (*parts, *appendices))

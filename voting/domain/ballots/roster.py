@@ -8,6 +8,7 @@ from enum import StrEnum
 from voting.domain.ballots.parameters import InterestRule, VotingCategory
 from voting.domain.ballots.rule_set import RuleSet
 from voting.domain.errors import RuleBroken
+from voting.domain.periods import holds_on
 
 
 class CategoryHasNoSeats(RuleBroken):
@@ -136,7 +137,7 @@ def _no_seats(seat_key: str, category: VotingCategory) -> CategoryHasNoSeats:
 def standing_of(person_id: int, seat_key: str, day: date, occasion: str, appointments: Appointments) -> Standing | None:
     """As what the person may act for the seat on this day and occasion, or None."""
     for member in appointments.members:
-        if (member.seat_key, member.person_id) == (seat_key, person_id) and _holds(member, day):
+        if (member.seat_key, member.person_id) == (seat_key, person_id) and holds_on(member, day):
             return Standing.MEMBER
     for alternate in appointments.alternates:
         if (alternate.seat_key, alternate.person_id) == (seat_key, person_id) and _serves(alternate, day, occasion):
@@ -146,8 +147,4 @@ def standing_of(person_id: int, seat_key: str, day: date, occasion: str, appoint
 
 def _serves(alternate: Alternate, day: date, occasion: str) -> bool:
     for_this = alternate.kind is AlternateKind.STANDING or alternate.occasion == occasion
-    return for_this and _holds(alternate, day)
-
-
-def _holds(appointment: BoardMember | Alternate, day: date) -> bool:
-    return appointment.valid_from <= day and (appointment.valid_to is None or day < appointment.valid_to)
+    return for_this and holds_on(alternate, day)

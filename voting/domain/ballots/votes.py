@@ -13,7 +13,7 @@ from voting.domain.ballots.parameters import AlternateReach, ChangeOfVoteRule, R
 from voting.domain.ballots.roster import Appointments, RosterSeat, Standing, standing_of
 from voting.domain.ballots.rule_set import RuleSet
 from voting.domain.ballots.state import BallotState, BallotTimes, ballot_state
-from voting.domain.calendar import instant_in_words, london_date
+from voting.domain.calendar import exact_instant_in_words, instant_in_words, london_date
 from voting.domain.errors import RuleBroken
 
 # The General SEC Objectives, by their letters, in our own short words.
@@ -383,6 +383,6 @@ def _refuse(vote: CastVote) -> RefusedVote:
     return RefusedVote(
         vote,
         VotesAtTheSameInstant,
-        f"Seat {vote.seat_key} has two votes on one solution received at {instant_in_words(vote.received_at)}. "
+        f"Seat {vote.seat_key} has two votes on one solution received at {exact_instant_in_words(vote.received_at)}. "
         "Neither is the later, so neither counts. Vote again.",
     )

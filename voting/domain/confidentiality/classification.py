@@ -22,10 +22,6 @@ class NothingClassified(RuleBroken):
     """An export of nothing, which has no class to carry."""
 
 
-class HoldsMoreThanItSays(RuleBroken):
-    """An export that would carry a lower class than something in it."""
-
-
 class NothingToRead(RuleBroken):
     """An item that is hidden, and so can be in no export."""
 
@@ -79,13 +75,3 @@ def _class_of_reading(item: ItemFacts, reading: Reading) -> Classification:
 def export_classification(parts: Iterable[Classification], *, has_contact_details: bool) -> Classification:
     """The class an export carries: the highest of what it contains, and never White with personal contact details."""
     return highest((*parts, *((CONTACT_DETAILS,) if has_contact_details else ())))
-
-
-def check_export(stated: Classification, parts: Iterable[Classification], *, has_contact_details: bool) -> None:
-    """Pass, or raise `HoldsMoreThanItSays`: a White export holds no confidential item and no contact detail."""
-    needed = export_classification(parts, has_contact_details=has_contact_details)
-    if _RANK[needed] > _RANK[stated]:
-        raise HoldsMoreThanItSays(
-            f"This export holds something {needed.value.capitalize()} and cannot be {stated.value.capitalize()}. "
-            "Leave that out, or raise its class."
-        )

@@ -135,13 +135,3 @@ def shows_name(item: ItemFacts, reading: Reading) -> bool:
     if reading in {Reading.PUBLIC_VERSION, Reading.DECLARED_BLANK}:
         return not withholds_name(item.response_choice, item.item_choice)
     return reading is Reading.FULL
-
-
-def may_see_returns(viewer: Viewer) -> bool:
-    """Whether the viewer sees, per organisation and before close, submitted / will not respond / nothing yet."""
-    return viewer.is_secas
-
-
-def may_see_counts(viewer: Viewer, consultation: ConsultationFacts, now: datetime) -> bool:
-    """Whether the viewer sees how many answered: SECAS always, everybody else once SECAS has published."""
-    return viewer.is_secas or consultation_state(consultation, now) is ConsultationState.PUBLISHED

@@ -10,7 +10,7 @@ from voting.domain.consultations.kinds import (
     QuestionTemplate,
     WrongStageForConsultation,
     check_stage,
-    window_warnings,
+    window_check,
 )
 from voting.domain.consultations.returns import (
     Invitation,
@@ -92,6 +92,6 @@ __all__ = [
     "return_state",
     "rule_on_late",
     "waits_for_link",
-    "window_warnings",
+    "window_check",
     "withdraw_with_modification",
 ]

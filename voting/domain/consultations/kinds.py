@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from voting.domain.calendar import counted_working_days
+from voting.domain.calendar import Calendar, WindowCheck
 from voting.domain.errors import RuleBroken
 from voting.domain.modifications.lifecycle import ModificationFacts, Stage
 
@@ -175,10 +176,6 @@ def check_stage(kind: ConsultationKind, modification: ModificationFacts) -> None
         )
 
 
-def window_warnings(kind: ConsultationKind, working_days: int) -> tuple[str, ...]:
-    """What to say about a window of so many Working Days; warnings never block."""
-    minimum = KIND_RULES[kind].minimum_working_days
-    if working_days >= minimum:
-        return ()
-    counted = counted_working_days(working_days)
-    return (f"The window is {counted}, fewer than the usual {minimum} for this kind of consultation.",)
+def window_check(kind: ConsultationKind, issue_on: date, close_on: date, calendar: Calendar) -> WindowCheck:
+    """How long the window is and what to say about it, judged by what is usual for the kind; warnings never block."""
+    return calendar.consultation_window(issue_on, close_on, KIND_RULES[kind].minimum_working_days)

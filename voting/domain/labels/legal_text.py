@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from voting.domain.legal_text import ClauseKind, ClauseState, HunkOwner, HunkState, KeyOf, SpanKind, View
+from voting.domain.legal_text import (
+    CitationFault,
+    ClauseKind,
+    ClauseState,
+    HunkOwner,
+    HunkState,
+    KeyOf,
+    OtherRevisionKind,
+    SpanKind,
+    View,
+)
 
 LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
     SpanKind: {
@@ -30,6 +40,20 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         ClauseState.DELETED: "deleted",
         ClauseState.MOVED: "moved",
         ClauseState.CANCELLED: "was proposed, cancelled",
+    },
+    CitationFault: {
+        CitationFault.NO_SUCH_CLAUSE: "there is no such clause in this text",
+        CitationFault.SEVERAL_CLAUSES: "several clauses have this number",
+        CitationFault.NOTHING_CHANGES: "nothing changes there",
+    },
+    OtherRevisionKind: {
+        OtherRevisionKind.FORMAT: "formatting",
+        OtherRevisionKind.ROW: "table row",
+        OtherRevisionKind.CELL: "table cell",
+        OtherRevisionKind.NUMBERING: "numbering",
+        OtherRevisionKind.CONTENT_CONTROL: "content control",
+        OtherRevisionKind.FIELD: "field",
+        OtherRevisionKind.PICTURE: "picture",
     },
     HunkState: {
         HunkState.PROPOSED: "proposed",

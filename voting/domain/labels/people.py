@@ -30,6 +30,8 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         Role.PARTY_CONTRIBUTOR: "contributor",
         Role.PARTY_REVIEWER: "reviewer",
         Role.PARTY_SIGNATORY: "signatory",
+        Role.PANEL_MEMBER: "Panel member",
+        Role.CHANGE_SUB_COMMITTEE_MEMBER: "Change Sub-Committee member",
         Role.ATTENDEE: "attendee",
         Role.AUDITOR: "auditor",
     },

@@ -22,11 +22,17 @@ _DEFINED = re.compile(
     r"(?:means?\b|(?:has|have|shall have) the (?:same )?meaning|shall mean\b|is defined\b)"
 )
 
+# In a table of definitions the term stands in the first column, and what it means in the second.
+_MEANS = re.compile(r"[\s,:]*(?:means?\b|(?:has|have|shall have) the (?:same )?meaning|shall mean\b|is defined\b)")
+_QUOTES = "“”\"‘’' :,"
+
 _Parts = tuple[str, ...]
 
 
 def defined_term(text: str) -> str:
     """The term that a definition defines ("Recovery Key" of “Recovery Key” means …); empty where it is not one."""
+    if "mean" not in text and "defined" not in text:
+        return ""
     found = _DEFINED.match(text)
     return found["term"].strip() if found else ""
 
@@ -63,6 +69,7 @@ class LabelIndex:
         self._whole: dict[View, dict[_Parts, list[int]]] = {View.CLEAN: {}, View.IN_FORCE: {}}
         self._ends: dict[View, dict[_Parts, list[int]]] = {View.CLEAN: {}, View.IN_FORCE: {}}
         self._terms: dict[View, dict[str, list[int]]] = {View.CLEAN: {}, View.IN_FORCE: {}}
+        self._heads: dict[View, tuple[int, Clause, str] | None] = {View.CLEAN: None, View.IN_FORCE: None}
         for position, clause in enumerate(redline.clauses):
             self._add(View.CLEAN, position, clause, clause.path_to_be or clause.label_to_be, clause.text_to_be)
             self._add(View.IN_FORCE, position, clause, clause.path_as_is or clause.label_as_is, clause.text_as_is)
@@ -84,6 +91,18 @@ class LabelIndex:
                     self._ends[view].setdefault(spelling[start:], []).append(position)
         if text and clause.kind is ClauseKind.DEFINITION:
             self._terms[view].setdefault(defined_term(text).casefold(), []).append(position)
+        elif text and clause.cell is not None:
+            self._add_from_row(view, position, clause, text)
+
+    def _add_from_row(self, view: View, position: int, clause: Clause, text: str) -> None:
+        head = self._heads[view]
+        if clause.cell is not None and clause.cell.column == 0:
+            self._heads[view] = (position, clause, text)
+        elif head is not None and head[1].cell is not None and clause.cell is not None:
+            if head[1].cell[:2] == clause.cell[:2] and clause.cell.column == 1 and _MEANS.match(text):
+                term = head[2].strip(_QUOTES).casefold()
+                self._terms[view].setdefault(term, []).extend((head[0], position))
+            self._heads[view] = None
 
     def _in_view(self, citation: str, view: View) -> set[int]:
         document = _DOCUMENT.match(citation)

@@ -5,8 +5,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from voting.domain.errors import NotFound, RuleBroken
-from voting.domain.legal_text.values import Clause, Hunk, HunkState, Redline, Span, SpanKind
-from voting.domain.legal_text.views import as_is_text, is_in_as_is, is_in_to_be, state_of, to_be_text
+from voting.domain.legal_text.values import Clause, Hunk, HunkState, Redline, Span, SpanKind, View
+from voting.domain.legal_text.views import (
+    as_is_text,
+    is_in_as_is,
+    is_in_to_be,
+    mark_span,
+    state_of,
+    to_be_text,
+    with_view_texts,
+)
 
 _MOVES = frozenset({SpanKind.MOVE_FROM, SpanKind.MOVE_TO})
 
@@ -46,16 +54,9 @@ def cancel_hunk(redline: Redline, hunk_key: str, because: str) -> Redline:
     if not because.strip():
         raise CancellingNeedsReason("Say what the change was cancelled because of, such as a response.", "because")
     edit = _cancelled_move(redline, hunk) if hunk.is_move else _cancelled_edit(redline, hunk)
-    return replace(
-        redline,
-        clauses=tuple(
-            _with_spans(clause, edit.spans[clause.key]) if clause.key in edit.spans else clause
-            for clause in redline.clauses
-        ),
-        hunks=tuple(
-            _hunk_after(held, {hunk.key} | edit.cancelled_too, because.strip(), edit) for held in redline.hunks
-        ),
-    )
+    clauses = _with_spans(redline.clauses, edit.spans)
+    after = [_hunk_after(held, {hunk.key} | edit.cancelled_too, because.strip(), edit) for held in redline.hunks]
+    return replace(redline, clauses=clauses, hunks=tuple(_placed(after, clauses)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,62 @@ def _hunk_after(held: Hunk, cancelled: AbstractSet[str], because: str, edit: _Ed
     return held
 
 
-def _with_spans(clause: Clause, spans: tuple[Span, ...]) -> Clause:
-    text_to_be = to_be_text(spans) if _exists_to_be(clause, spans) else None
+def _placed(hunks: Sequence[Hunk], clauses: Sequence[Clause]) -> Iterator[Hunk]:
+    """The hunks, moves with the clauses where they are now: text that came back inside one may stand in one more."""
+    ends: dict[tuple[str, bool], dict[str, None]] = {}
+    for clause in clauses:
+        for span in clause.spans:
+            if span.kind in _MOVES:
+                ends.setdefault((span.hunk, span.kind is SpanKind.MOVE_FROM), {}).setdefault(clause.key)
+    for hunk in hunks:
+        goes, comes = ends.get((hunk.key, False)), ends.get((hunk.key, True))
+        if hunk.state is HunkState.PROPOSED and goes and comes:
+            yield replace(hunk, clause_keys=tuple(goes), from_clause_keys=tuple(comes))
+        else:
+            yield hunk
+
+
+def _with_spans(clauses: Sequence[Clause], spans: dict[str, tuple[Span, ...]]) -> tuple[Clause, ...]:
+    """The clauses with new spans for some, and the texts to be that follow, which may run on into other clauses."""
+    drafts = [replace(clause, spans=spans[clause.key]) if clause.key in spans else clause for clause in clauses]
+    exists = {
+        clause.key: _exists_to_be(clause, spans[clause.key]) if clause.key in spans else clause.text_to_be is not None
+        for clause in clauses
+    }
+    exists |= dict.fromkeys(_ends_needed(drafts, exists), True)
+    texts = with_view_texts(drafts, View.CLEAN, lambda clause: exists[clause.key])
+    return tuple(
+        clause
+        if clause.key not in spans and text == clause.text_to_be
+        else _with_text_to_be(clause, spans.get(clause.key, clause.spans), text)
+        for clause, text in zip(clauses, texts, strict=True)
+    )
+
+
+def _ends_needed(clauses: Sequence[Clause], exists: dict[str, bool]) -> Iterator[str]:
+    """The clauses that must end text which came back, because none of its place (the body, a cell) is left to do so.
+
+    It is the last that is in force, or has a change to account for its being there.
+    """
+    waiting: list[Clause] = []
+    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+        if exists[clause.key]:
+            waiting = []
+            continue
+        if to_be_text(clause.spans):
+            waiting = [clause]
+        elif waiting:
+            waiting.append(clause)
+        if waiting and (following is None or following.cell != clause.cell):
+            yield next((each.key for each in reversed(waiting) if _may_end(each)), clause.key)
+            waiting = []
+
+
+def _may_end(clause: Clause) -> bool:
+    return clause.text_as_is is not None or any(span.kind is not SpanKind.EQUAL for span in clause.spans)
+
+
+def _with_text_to_be(clause: Clause, spans: tuple[Span, ...], text_to_be: str | None) -> Clause:
     label_to_be, path_to_be = clause.label_to_be, clause.path_to_be
     if text_to_be is not None and clause.text_to_be is None:
         label_to_be, path_to_be = clause.label_as_is, clause.path_as_is
@@ -92,13 +147,18 @@ def _with_spans(clause: Clause, spans: tuple[Span, ...]) -> Clause:
     )
 
 
-def _exists_to_be(clause: Clause, spans: Iterable[Span]) -> bool:
+def _exists_to_be(clause: Clause, spans: Sequence[Span]) -> bool:
+    if clause.text_as_is is not None and clause.text_to_be is not None:
+        return True
+    if mark_span(clause.spans) is not None:
+        # The mark was revised by itself: whether the clause ends here is what its mark says now.
+        mark = mark_span(spans)
+        return clause.text_as_is is not None if mark is None else is_in_to_be(mark)
     if clause.text_as_is is None:
         return any(span.kind is not SpanKind.EQUAL and is_in_to_be(span) for span in spans)
-    if clause.text_to_be is None:
-        # A deleted clause comes back as soon as some of it does; of a clause without words, its mark is enough.
-        return any(is_in_to_be(span) and (span.text or not clause.text_as_is) for span in spans)
-    return True
+    # A deleted clause comes back as soon as some of it does; of a clause without words of its own, its mark is enough.
+    words = as_is_text(clause.spans)
+    return any(is_in_to_be(span) and (span.text or not words) for span in spans)
 
 
 def _anchor(hunk_key: str, text: str = "") -> Span:
@@ -149,12 +209,18 @@ def _cancelled_move(redline: Redline, hunk: Hunk) -> _Edit:
     move = next(span.move for span in went_to[0].spans if span.hunk == hunk.key)
     runs = [_moved_run(clause, move) for clause in went_to]
     homes = [[_taken_home(span, move, hunk.key) for span in run] for run in runs]
-    if _ends_agree(came_from, went_to, homes, hunk.key):
+    edited = [clause for clause in redline.clauses if any(_is_inside(span, move) for span in clause.spans)]
+    if {clause.key for clause in edited} <= set(hunk.places) and _ends_agree(came_from, went_to, homes, hunk.key):
         return _brought_back(came_from, went_to, homes, move, hunk.key)
     inner = {span.hunk for run in runs for span in run if span.kind is not SpanKind.EQUAL and not span.move}
-    inner |= {span.hunk for clause in came_from for span in clause.spans if _is_inside(span, move)}
+    inner |= {span.hunk for clause in edited for span in clause.spans if _is_inside(span, move)}
+    undone = {hunk.key} | inner
     return _Edit(
-        {key: tuple(_as_in_force(clauses[key].spans, {hunk.key} | inner)) for key in hunk.places},
+        {
+            clause.key: tuple(_as_in_force(clause.spans, undone))
+            for clause in redline.clauses
+            if any(span.hunk in undone for span in clause.spans)
+        },
         cancelled_too=frozenset(inner),
     )
 
@@ -193,7 +259,10 @@ def _ends_agree(
     if len(came_from) != len(homes) or {clause.key for clause in came_from} & {clause.key for clause in went_to}:
         return False
     runs = [[span for span in clause.spans if span.hunk == hunk_key] for clause in came_from]
-    return all(as_is_text(home) == "".join(span.text for span in run) for run, home in zip(runs, homes, strict=True))
+    # What was inserted before it moved is not in force at either end.
+    return all(is_in_as_is(span) for run in runs for span in run) and all(
+        as_is_text(home) == "".join(span.text for span in run) for run, home in zip(runs, homes, strict=True)
+    )
 
 
 def _brought_back(

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from voting.domain.legal_text.values import Clause, Hunk, Revision, Span, SpanKind
-from voting.domain.legal_text.views import state_of
+from voting.domain.legal_text.views import is_in_a_move, mark_span, state_of
+
+PARAGRAPH_MARK = "¶"
 
 _PLAIN = {SpanKind.MOVE_FROM: SpanKind.DELETE, SpanKind.MOVE_TO: SpanKind.INSERT}
 
@@ -12,16 +14,22 @@ _PLAIN = {SpanKind.MOVE_FROM: SpanKind.DELETE, SpanKind.MOVE_TO: SpanKind.INSERT
 def mark_hunks(clauses: Sequence[Clause], new_key: Callable[[], str]) -> tuple[tuple[Clause, ...], tuple[Hunk, ...]]:
     """Give every revision the key of its hunk, and list the hunks in document order.
 
-    A hunk is the largest run of adjacent revisions in one clause. The two ends of a move, however many clauses they
-    cover, are one hunk, and an edit inside moved text is a hunk of its own, so that somebody can own it apart. An
-    end of a move whose other end is missing becomes a plain deletion or insertion.
+    A hunk is the largest run of adjacent revisions in one clause; cells of a row that are inserted or deleted side by
+    side are one too. The two ends of a move, however many clauses they cover, are one hunk, and an edit inside moved
+    text is a hunk of its own, so that somebody can own it apart. An end of a move whose other end is missing becomes a
+    plain deletion or insertion. A paragraph's mark that is itself inserted or deleted counts as the sign ¶.
     """
-    paired = _move_names(clauses, SpanKind.MOVE_FROM) & _move_names(clauses, SpanKind.MOVE_TO)
+    touched = [not _is_untouched(clause) for clause in clauses]
+    paired, loose = _moves(clause for clause, is_touched in zip(clauses, touched, strict=True) if is_touched)
     marking = _Marking(new_key)
-    marked = tuple(
-        clause if _is_untouched(clause) else marking.marked(_unpaired_made_plain(clause, paired)) for clause in clauses
-    )
-    return marked, tuple(draft.finished(key) for key, draft in marking.drafts.items())
+    marked = []
+    for clause, is_touched in zip(clauses, touched, strict=True):
+        if is_touched:
+            marked.append(marking.marked(_unpaired_made_plain(clause, paired) if loose else clause))
+        else:
+            marking.open = None
+            marked.append(clause)
+    return tuple(marked), tuple(draft.finished(key) for key, draft in marking.drafts.items())
 
 
 def _is_untouched(clause: Clause) -> bool:
@@ -29,8 +37,18 @@ def _is_untouched(clause: Clause) -> bool:
     return not spans or (len(spans) == 1 and spans[0].kind is SpanKind.EQUAL)
 
 
-def _move_names(clauses: Iterable[Clause], kind: SpanKind) -> frozenset[str]:
-    return frozenset(span.move for clause in clauses for span in clause.spans if span.kind is kind and span.move)
+def _moves(clauses: Iterable[Clause]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of moves that have both ends, and of those that have not."""
+    ends: dict[SpanKind, set[str]] = {SpanKind.MOVE_FROM: set(), SpanKind.MOVE_TO: set()}
+    around: set[str] = set()
+    for clause in clauses:
+        for span in clause.spans:
+            if span.kind in ends:
+                ends[span.kind].add(span.move)
+            if span.within:
+                around |= {outer.move for outer in span.within if outer.kind in ends}
+    paired = frozenset(ends[SpanKind.MOVE_FROM] & ends[SpanKind.MOVE_TO]) - {""}
+    return paired, frozenset(around.union(*ends.values())) - paired
 
 
 def _unpaired_made_plain(clause: Clause, paired: frozenset[str]) -> Clause:
@@ -67,10 +85,14 @@ class _Marking:
         self.new_key = new_key
         self.drafts: dict[str, _Draft] = {}
         self.moves: dict[str, str] = {}
+        # The hunk that the last clause ended with, and that clause, where it stands in one view of a table only.
+        self.open: tuple[str, Clause] | None = None
 
     def marked(self, clause: Clause) -> Clause:
+        """The clause with the keys of its hunks."""
         spans = []
-        run = ""
+        run = self._goes_on(clause)
+        mark = mark_span(clause.spans)
         for span in clause.spans:
             if span.kind is SpanKind.EQUAL:
                 run = ""
@@ -81,9 +103,48 @@ class _Marking:
                 key = self.moves.get(span.move) or self.moves.setdefault(span.move, self.new_key())
             else:
                 key = run = run or self.new_key()
-            self.drafts.setdefault(key, _Draft()).add(clause.key, span)
+            text = PARAGRAPH_MARK if span is mark else span.text
+            self.drafts.setdefault(key, _Draft()).add(clause.key, span, text)
             spans.append(span._replace(hunk=key))
-        return replace(clause, spans=tuple(spans))
+        self.open = (run, clause) if run and _side(clause) is not None else None
+        return _with_spans(clause, tuple(spans))
+
+    def _goes_on(self, clause: Clause) -> str:
+        """The hunk that the clause belongs to because the cell beside it does; empty where there is none."""
+        if self.open is None or clause.cell is None:
+            return ""
+        run, before = self.open
+        side = _side(clause)
+        if side is None or before.cell is None or before.cell[:2] != clause.cell[:2] or _side(before) is not side:
+            return ""
+        return run
+
+
+def _with_spans(clause: Clause, spans: tuple[Span, ...]) -> Clause:
+    """The clause with other spans; written out, because `replace` costs three times as much and thousands change."""
+    return Clause(
+        clause.key,
+        clause.kind,
+        clause.level,
+        clause.label_as_is,
+        clause.label_to_be,
+        clause.text_as_is,
+        clause.text_to_be,
+        clause.state,
+        spans,
+        clause.path_as_is,
+        clause.path_to_be,
+        clause.cell,
+    )
+
+
+def _side(clause: Clause) -> bool | None:
+    """Whether a clause of a table is wholly in the text in force only, or in the proposed text only; else None."""
+    if clause.cell is None or (clause.text_as_is is None) is (clause.text_to_be is None):
+        return None
+    if any(span.kind is SpanKind.EQUAL or is_in_a_move(span) for span in clause.spans):
+        return None
+    return clause.text_to_be is None
 
 
 @dataclass(slots=True)
@@ -95,16 +156,17 @@ class _Draft:
     deleted: dict[str, str] = field(default_factory=dict)
     inserted: dict[str, str] = field(default_factory=dict)
 
-    def add(self, clause_key: str, span: Span) -> None:
+    def add(self, clause_key: str, span: Span, text: str) -> None:
+        """Take in a span, whose text is given apart because a mark shows as a sign."""
         around = {outer.kind for outer in span.within}
         (self.from_places if span.kind is SpanKind.MOVE_FROM else self.places).setdefault(clause_key)
         # What was inserted and then deleted was never in force and never will be: it is shown, but it is no text
         # that this hunk takes out or puts in.
         if span.kind in {SpanKind.DELETE, SpanKind.MOVE_FROM}:
             if SpanKind.INSERT not in around:
-                self.deleted[clause_key] = self.deleted.get(clause_key, "") + span.text
+                self.deleted[clause_key] = self.deleted.get(clause_key, "") + text
         elif SpanKind.DELETE not in around:
-            self.inserted[clause_key] = self.inserted.get(clause_key, "") + span.text
+            self.inserted[clause_key] = self.inserted.get(clause_key, "") + text
 
     def finished(self, key: str) -> Hunk:
         return Hunk(

@@ -5,11 +5,13 @@ housekeeping, and one without an owner blocks publication. Without a register ea
 Solution. A cancelled hunk changes nothing and needs no owner.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voting.domain.errors import RuleBroken
+from voting.domain.legal_text.aliases import LabelIndex
+from voting.domain.legal_text.proposing import CitingObservation
 from voting.domain.legal_text.values import Hunk, HunkState, Redline
 from voting.domain.legal_text.views import check_redline
 from voting.domain.legal_text.words import hunk_words
@@ -30,6 +32,10 @@ class ObservationOwnerNotNamed(RuleBroken):
 
 class HunksWithoutOwner(RuleBroken):
     """Hunks without an owner block publication."""
+
+
+class ObservationsWithoutChange(RuleBroken):
+    """Observations that lead to nothing in the text are published past with a reason only."""
 
 
 class OwnerWithoutRegister(RuleBroken):
@@ -109,3 +115,33 @@ def _check_no_observation_owns(redline: Redline, owners: Mapping[str, Ownership]
             f"A change names observation {named[0]}, but this modification has no register of observations. "
             "Add the register, or mark the change consequential or housekeeping."
         )
+
+
+def observations_without_change(
+    redline: Redline, observations: Iterable[CitingObservation], owners: Mapping[str, Ownership]
+) -> tuple[str, ...]:
+    """The observations that own no hunk of the redline, cancelled ones included, and cite no clause of it, in order.
+
+    Leave out those that owe the text nothing: withdrawn, or resolved elsewhere.
+    """
+    listed = {hunk.key for hunk in redline.hunks}
+    owning = {own.observation for key, own in owners.items() if key in listed and own.observation}
+    index = LabelIndex(redline)
+    return tuple(
+        each.observation
+        for each in observations
+        if each.observation not in owning and not any(index.resolve(citation) for citation in each.citations)
+    )
+
+
+def check_observations_placed(without: Sequence[str], reason: str, document: str) -> None:
+    """Refuse to publish past observations that lead to nothing without a reason; raises `ObservationsWithoutChange`."""
+    if not without or reason.strip():
+        return
+    first = ", ".join(without[:5]) + (", …" if len(without) > 5 else "")
+    which = "Observation" if len(without) == 1 else "Observations"
+    raise ObservationsWithoutChange(
+        f"{which} {first} of {document} {'has' if len(without) == 1 else 'have'} neither a clause nor a change in this "
+        "text. Link them, or say why it is published without.",
+        "past",
+    )

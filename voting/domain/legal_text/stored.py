@@ -1,4 +1,4 @@
-"""Clauses and hunks as plain dictionaries and back: what a database column or a JSON file holds of a redline.
+"""Clauses, hunks and readings as plain dictionaries and back: what a database or a JSON file holds of a redline.
 
 The names are those of `voting read-redline --json`, and are stable.
 """
@@ -8,14 +8,19 @@ from typing import Any
 
 from voting.domain.errors import RuleBroken
 from voting.domain.legal_text.values import (
+    Cell,
     Clause,
     ClauseKind,
     ClauseState,
     Hunk,
     HunkState,
+    OtherRevision,
+    OtherRevisionKind,
+    Redline,
     Revision,
     Span,
     SpanKind,
+    WordReading,
 )
 
 
@@ -25,7 +30,7 @@ class StoredTextUnreadable(RuleBroken):
 
 def clause_to_dict(clause: Clause) -> dict[str, Any]:
     """The clause as strings, numbers, lists and None."""
-    return {
+    stored: dict[str, Any] = {
         "key": clause.key,
         "kind": clause.kind.value,
         "level": clause.level,
@@ -38,6 +43,9 @@ def clause_to_dict(clause: Clause) -> dict[str, Any]:
         "state": clause.state.value,
         "spans": [_span_to_dict(span) for span in clause.spans],
     }
+    if clause.cell is not None:
+        stored["cell"] = clause.cell._asdict()
+    return stored
 
 
 def clause_from_dict(stored: Mapping[str, Any]) -> Clause:
@@ -55,8 +63,9 @@ def clause_from_dict(stored: Mapping[str, Any]) -> Clause:
             spans=tuple(_span_from_dict(span) for span in stored["spans"]),
             path_as_is=stored["path_as_is"],
             path_to_be=stored["path_to_be"],
+            cell=Cell(**stored["cell"]) if "cell" in stored else None,
         )
-    except (KeyError, ValueError) as unknown:
+    except (KeyError, ValueError, TypeError) as unknown:
         raise StoredTextUnreadable(f"A stored clause cannot be read: {unknown}. Import the text again.") from unknown
 
 
@@ -87,6 +96,50 @@ def hunk_from_dict(stored: Mapping[str, Any]) -> Hunk:
         )
     except (KeyError, ValueError) as unknown:
         raise StoredTextUnreadable(f"A stored change cannot be read: {unknown}. Import the text again.") from unknown
+
+
+def reading_to_json(reading: WordReading) -> dict[str, Any]:
+    """What was read from a Word file, in the published shape of `voting read-redline --json`."""
+    redline = reading.redline
+    return {
+        "document": redline.document,
+        "sec_version": redline.sec_version,
+        "clauses": [clause_to_dict(clause) for clause in redline.clauses],
+        "hunks": [hunk_to_dict(hunk) for hunk in redline.hunks],
+        "other_revisions": [_other_to_dict(other) for other in reading.other_revisions],
+        "warnings": list(reading.warnings),
+    }
+
+
+def reading_from_json(stored: Mapping[str, Any]) -> WordReading:
+    """The reading that `reading_to_json` was given, or `StoredTextUnreadable`."""
+    try:
+        return WordReading(
+            Redline(
+                stored["document"],
+                stored["sec_version"],
+                tuple(clause_from_dict(clause) for clause in stored["clauses"]),
+                tuple(hunk_from_dict(hunk) for hunk in stored["hunks"]),
+            ),
+            tuple(
+                OtherRevision(**{**other, "kind": OtherRevisionKind(other["kind"])})
+                for other in stored["other_revisions"]
+            ),
+            tuple(stored["warnings"]),
+        )
+    except (KeyError, ValueError, TypeError) as unknown:
+        raise StoredTextUnreadable(f"A stored reading cannot be read: {unknown}. Import the text again.") from unknown
+
+
+def _other_to_dict(other: OtherRevision) -> dict[str, Any]:
+    return {
+        "kind": other.kind.value,
+        "what": other.what,
+        "clause_key": other.clause_key,
+        "author": other.author,
+        "date": other.date,
+        "element": other.element,
+    }
 
 
 def _span_to_dict(span: Span) -> dict[str, Any]:

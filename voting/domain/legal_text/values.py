@@ -58,6 +58,18 @@ class HunkState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OtherRevisionKind(StrEnum):
+    """What a revision that is no text is of."""
+
+    FORMAT = "format"
+    ROW = "row"
+    CELL = "cell"
+    NUMBERING = "numbering"
+    CONTENT_CONTROL = "content_control"
+    FIELD = "field"
+    PICTURE = "picture"
+
+
 class Revision(NamedTuple):
     """One revision that encloses a span: Word nests a deletion in an insertion, or an edit in a move."""
 
@@ -89,6 +101,17 @@ class Span(NamedTuple):
     within: tuple[Revision, ...] = ()
 
 
+class Cell(NamedTuple):
+    """Where in a table a clause stands, each counted from 0; a table inside a cell is a table of its own.
+
+    Clauses with the same table and row are one row, and those that share the column too are the paragraphs of one cell.
+    """
+
+    table: int
+    row: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseText:
     """A clause of one text, before it is compared with another.
@@ -108,7 +131,10 @@ class Clause:
     """A clause in both views. A label, path or text is None in a view where the clause does not exist; a cancelled one
     keeps the number that it was to have.
 
-    Both ends of a move are clauses: where it was (no to-be text) and where it goes (no as-is text).
+    Both ends of a move are clauses: where it was (no to-be text) and where it goes (no as-is text). A clause that is
+    split or merged has text in a view in which it does not end: there the text of its spans begins the next clause
+    that does (see `views`). A clause in a Word table is one paragraph of a cell and says which in `cell`; a row of
+    pasted text is one clause, its cells apart by tabs.
     """
 
     key: str
@@ -122,6 +148,7 @@ class Clause:
     spans: tuple[Span, ...]
     path_as_is: str | None = None
     path_to_be: str | None = None
+    cell: Cell | None = None
 
     @property
     def is_renumbered(self) -> bool:
@@ -176,3 +203,27 @@ class Redline:
     sec_version: str
     clauses: tuple[Clause, ...]
     hunks: tuple[Hunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRevision:
+    """A tracked change that is no text: of formatting, rows, cells, numbers, fields, pictures or content controls.
+
+    `what` says it in words and `element` is Word's own name for it; `clause_key` is the clause where it stands.
+    """
+
+    kind: OtherRevisionKind
+    what: str
+    clause_key: str
+    author: str = ""
+    date: str = ""
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordReading:
+    """What a Word file with tracked changes says, and what whoever imports it should look at."""
+
+    redline: Redline
+    other_revisions: tuple[OtherRevision, ...] = ()
+    warnings: tuple[str, ...] = ()

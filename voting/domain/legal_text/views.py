@@ -1,10 +1,17 @@
-"""What the as-is and the to-be text are, given a redline's spans, and what must always be true of a redline."""
+"""What the as-is and the to-be text are, given a redline's spans, and what must always be true of a redline.
+
+A span is held by the clause where it stands, and a clause's text in a view is the whole paragraph that ends there. So
+where a paragraph's mark is inserted, its text in force begins the text in force of the next clause that is in force;
+where a mark is deleted, the same of the proposed text. For a clause that is not split or merged, its text in a view is
+that of its own spans.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from voting.domain.errors import RuleBroken
 from voting.domain.legal_text.values import (
+    Cell,
     Clause,
     ClauseState,
     Hunk,
@@ -18,6 +25,10 @@ from voting.domain.legal_text.values import (
 _NEW = frozenset({SpanKind.INSERT, SpanKind.MOVE_TO})
 _GONE = frozenset({SpanKind.DELETE, SpanKind.MOVE_FROM})
 _MOVES = frozenset({SpanKind.MOVE_FROM, SpanKind.MOVE_TO})
+
+
+# States in which a clause says the same in both views.
+_PLAIN = frozenset({ClauseState.UNCHANGED, ClauseState.RENUMBERED})
 
 
 class RedlineInconsistent(RuleBroken):
@@ -60,6 +71,10 @@ def view_text(clause: Clause, view: View) -> str | None:
             return None
 
 
+def _reading_of(view: View) -> Callable[[Span], bool]:
+    return is_in_to_be if view is View.CLEAN else is_in_as_is
+
+
 def state_of(
     *,
     label_as_is: str | None,
@@ -68,21 +83,70 @@ def state_of(
     text_to_be: str | None,
     spans: Iterable[Span],
 ) -> ClauseState:
-    """The state that a clause's own texts, labels and spans give. Renumbering alone is never a change."""
+    """The state that a clause's own texts, labels and spans give. Renumbering alone is never a change.
+
+    A clause that a split sets apart or a merge takes in is changed, and so is the one that its text runs into.
+    """
     held = tuple(spans)
     if text_as_is is None or text_to_be is None:
         return _state_in_one_view(text_as_is, text_to_be, held)
-    if any(span.kind is not SpanKind.EQUAL for span in held):
+    if text_as_is != text_to_be or any(span.kind is not SpanKind.EQUAL for span in held):
         return ClauseState.CHANGED
     return ClauseState.UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
 
 
 def _state_in_one_view(text_as_is: str | None, text_to_be: str | None, spans: tuple[Span, ...]) -> ClauseState:
     if text_as_is is None and text_to_be is None:
-        return ClauseState.CANCELLED
+        # What was inserted and then deleted is in neither text too, but nobody cancelled it.
+        proposed = any(span.kind is not SpanKind.EQUAL for span in spans)
+        return ClauseState.CHANGED if proposed else ClauseState.CANCELLED
+    if any(span.text and (is_in_as_is if text_as_is is None else is_in_to_be)(span) for span in spans):
+        return ClauseState.CHANGED
     if any(is_in_a_move(span) for span in spans):
         return ClauseState.MOVED
     return ClauseState.INSERTED if text_as_is is None else ClauseState.DELETED
+
+
+def mark_span(spans: Sequence[Span]) -> Span | None:
+    """The revision of the clause's own paragraph mark, held as a last span without text; None where there is none.
+
+    There is one where the text around the mark does not tell of it: in a split, a merge, or an empty paragraph.
+    """
+    last = spans[-1] if spans else None
+    return last if last is not None and not last.text and last.kind is not SpanKind.EQUAL else None
+
+
+def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...]]:
+    """The spans of earlier clauses with which a clause's text begins in the clean or in-force view, by its key.
+
+    Only clauses into which others run are in it.
+    """
+    is_in_view = _reading_of(view)
+    found: dict[str, tuple[Span, ...]] = {}
+    waiting: list[Span] = []
+    for clause in clauses:
+        if view_text(clause, view) is None:
+            if clause.state not in _PLAIN:
+                waiting += [span for span in clause.spans if span.text and is_in_view(span)]
+        elif waiting:
+            found[clause.key] = tuple(waiting)
+            waiting = []
+    return found
+
+
+def with_view_texts(clauses: Sequence[Clause], view: View, exists: Callable[[Clause], bool]) -> list[str | None]:
+    """Each clause's text in the clean or in-force view, given which clauses exist in it; what runs on, run together."""
+    is_in_view = _reading_of(view)
+    texts: list[str | None] = []
+    waiting = ""
+    for clause in clauses:
+        waiting += "".join(span.text for span in clause.spans if is_in_view(span))
+        if exists(clause):
+            texts.append(waiting)
+            waiting = ""
+        else:
+            texts.append(None)
+    return texts
 
 
 def broken_invariants(redline: Redline) -> tuple[str, ...]:
@@ -91,7 +155,7 @@ def broken_invariants(redline: Redline) -> tuple[str, ...]:
     Spans add up to both texts; states follow from them; keys are unique; every revision is in exactly one hunk, and
     every hunk names exactly the clauses where its spans are.
     """
-    found = [sentence for clause in redline.clauses for sentence in _broken_in_clause(clause)]
+    found = list(_broken_clauses(redline.clauses))
     found += _repeated("clause", (clause.key for clause in redline.clauses))
     found += _repeated("change", (hunk.key for hunk in redline.hunks))
     found += _broken_hunks(redline)
@@ -108,12 +172,52 @@ def check_redline(redline: Redline) -> None:
         )
 
 
-def _broken_in_clause(clause: Clause) -> Iterable[str]:
-    where = f"clause {clause.path or clause.key}"
-    if as_is_text(clause.spans) != (clause.text_as_is or ""):
-        yield f"The pieces of {where} are not its text as is."
-    if to_be_text(clause.spans) != (clause.text_to_be or ""):
-        yield f"The pieces of {where} are not its text to be."
+def _broken_clauses(clauses: Sequence[Clause]) -> Iterator[str]:
+    running_on = as_is, to_be = _RunningOn(View.IN_FORCE), _RunningOn(View.CLEAN)
+    for clause in clauses:
+        if not as_is.text and not to_be.text and _is_plainly_right(clause):
+            continue
+        where = _where(clause)
+        for each in running_on:
+            yield from each.take(clause, where)
+        yield from _broken_in_clause(clause, where)
+    if as_is.text or to_be.text:
+        yield "The text at its end belongs to no clause."
+
+
+class _RunningOn:
+    """The text of one view that no clause has ended yet, and the cell where it stands."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.is_in_view = _reading_of(view)
+        self.text = ""
+        self.cell: Cell | None = None
+
+    def take(self, clause: Clause, where: str) -> Iterator[str]:
+        """Take in the next clause, and say what is wrong with it."""
+        if self.text and clause.cell != self.cell:
+            yield f"Text runs on into {where} from outside of its cell."
+        self.cell = clause.cell
+        self.text += "".join(span.text for span in clause.spans if self.is_in_view(span))
+        held = view_text(clause, self.view)
+        if held is None:
+            return
+        if held != self.text:
+            yield f"The pieces of {where} are not its text {'to be' if self.view is View.CLEAN else 'as is'}."
+        self.text = ""
+
+
+def _is_plainly_right(clause: Clause) -> bool:
+    """Whether the clause is one piece of text in both views, as most are: a cheap look before the whole check."""
+    spans = clause.spans
+    if len(spans) != 1 or spans[0].kind is not SpanKind.EQUAL:
+        return False
+    state = ClauseState.UNCHANGED if clause.label_as_is == clause.label_to_be else ClauseState.RENUMBERED
+    return clause.state is state and spans[0].text == clause.text_as_is == clause.text_to_be
+
+
+def _broken_in_clause(clause: Clause, where: str) -> Iterator[str]:
     if clause.state is not state_of(
         label_as_is=clause.label_as_is,
         label_to_be=clause.label_to_be,
@@ -127,6 +231,10 @@ def _broken_in_clause(clause: Clause) -> Iterable[str]:
         yield f"No change accounts for {where} being in one text only."
 
 
+def _where(clause: Clause) -> str:
+    return f"clause {clause.path or clause.key}"
+
+
 def _repeated(what: str, keys: Iterable[str]) -> list[str]:
     return [f"Two {what}s share the key {key}." for key, count in Counter(keys).items() if count > 1]
 
@@ -135,12 +243,14 @@ def _broken_hunks(redline: Redline) -> list[str]:
     shown: dict[str, set[tuple[str, bool]]] = {}
     found = []
     for clause in redline.clauses:
+        if clause.state in _PLAIN and len(clause.spans) < 2 and not any(span.hunk for span in clause.spans):
+            continue
         for span in clause.spans:
             changed = span.kind is not SpanKind.EQUAL or bool(span.within)
             if span.hunk:
                 shown.setdefault(span.hunk, set()).add((clause.key, changed))
             elif changed:
-                found.append(f"A change in clause {clause.path or clause.key} has no key.")
+                found.append(f"A change in {_where(clause)} has no key.")
     for hunk in redline.hunks:
         found += _broken_hunk(hunk, shown.pop(hunk.key, set()))
     return found + [f"The change {key} is in the text but not in the list." for key in shown]

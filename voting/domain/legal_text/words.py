@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from voting.domain.legal_text.hunks import PARAGRAPH_MARK
 from voting.domain.legal_text.values import Clause, ClauseState, Hunk, HunkState, Span, SpanKind
 from voting.domain.legal_text.views import is_in_a_move
 
@@ -45,8 +46,10 @@ def hunk_words(hunk: Hunk) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text between quotation marks, without white space around it; white space alone is named in words."""
+    """A text between quotation marks, without white space around it; what has no words is named in words."""
     words = text.strip()
+    if words == PARAGRAPH_MARK:
+        return "a paragraph break"
     if words:
         return f"'{words}'"
     return "white space" if text else "an empty paragraph"
@@ -92,7 +95,7 @@ def _of_spans(run: tuple[Span, ...]) -> str:
 
 
 def _joined(spans: Iterable[Span]) -> str:
-    return "".join(span.text for span in spans)
+    return "".join(span.text or PARAGRAPH_MARK for span in spans)
 
 
 def _phrase(deleted: str, inserted: str) -> str:

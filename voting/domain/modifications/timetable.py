@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     BOARD_DECIDED = "board_decided"
     RECOMMENDED = "recommended"
     APPROVING_BODY_DECIDED = "approving_body_decided"
+    RESULT_CORRECTED = "result_corrected"
     REFERRED = "referred"
     REFERRAL_WINDOW_CLOSED = "referral_window_closed"
     AUTHORITY_DECIDED = "authority_decided"
@@ -277,8 +278,3 @@ def _compared(planned_on: date, actual_on: date, days_between: Callable[[date, d
     if actual_on < planned_on:
         return Lateness(Punctuality.EARLY, days_between(actual_on, planned_on))
     return Lateness(Punctuality.ON_TIME)
-
-
-def calendar_days(earlier: date, later: date) -> int:
-    """Plain days between two dates, for `lateness` where no calendar is wanted."""
-    return (later - earlier).days

@@ -72,9 +72,7 @@ from voting.domain.responses.typed import (
     TypedItem,
     not_consulted,
     position_named,
-    storable,
     target_ref,
-    typed_from,
 )
 
 __all__ = [
@@ -146,9 +144,7 @@ __all__ = [
     "read_seen_token",
     "says_something",
     "seen_token",
-    "storable",
     "takes_no_view",
     "target_ref",
     "text_length",
-    "typed_from",
 ]

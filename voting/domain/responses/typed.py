@@ -16,9 +16,8 @@ from voting.domain.responses.items import (
     TargetKind,
     YesNo,
 )
+from voting.domain.typed_text import storable
 
-# What no database keeps or no answer can carry; `\r\n` is how browsers send the end of a line.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _POSITIONS: Mapping[str, Position] = MappingProxyType(
     {member.value: member for kind in (DraftingPosition, ApprovalPosition, YesNo) for member in kind}
 )
@@ -73,11 +72,6 @@ def position_named(value: str | None) -> Position | None:
     return position
 
 
-def storable(text: str) -> str:
-    """The text as it is kept: U+0000 and lone surrogates become U+FFFD, each line ends with a line feed."""
-    return _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n"))
-
-
 @dataclass(frozen=True, slots=True)
 class TypedItem:
     """One point as typed, on `target` and perhaps on further ones, complete or not. Targets are given by name."""
@@ -114,19 +108,3 @@ class TypedItem:
             and PublicVersion(storable(version.comment), storable(version.own_wording), version.shows_position),
             declared_blank=self.declared_blank,
         )
-
-
-def typed_from(item: ResponseItem) -> TypedItem:
-    """The point as one would have typed it."""
-    return TypedItem(
-        target=item.targets[0].key,
-        also_targets=tuple(target.key for target in item.targets[1:]),
-        position=item.position,
-        chosen=item.chosen,
-        comment=item.comment,
-        own_wording=item.own_wording,
-        objectives=item.objectives,
-        confidentiality=item.confidentiality,
-        public_version=item.public_version,
-        declared_blank=item.declared_blank,
-    )

@@ -2,6 +2,7 @@
 
 from voting.queries.ballots.ballot import ballot_detail
 from voting.queries.ballots.ballots import ballot_list, seats_waiting
+from voting.queries.ballots.one_seat import SeatInBallot, question_put
 from voting.queries.ballots.preparing import (
     AtTheBoard,
     MayHaveVoted,
@@ -32,6 +33,7 @@ __all__ = [
     "ResultView",
     "RuleSetSummary",
     "RuleSetView",
+    "SeatInBallot",
     "SeatOnRegister",
     "VoteView",
     "ballot_detail",
@@ -39,6 +41,7 @@ __all__ = [
     "modification_at_board",
     "modifications_at_board",
     "people_to_appoint",
+    "question_put",
     "result_view",
     "rule_set_list",
     "rule_set_view",

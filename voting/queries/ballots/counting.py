@@ -18,7 +18,7 @@ from voting.domain.modifications.lifecycle import Path, PathNotSet
 from voting.models.ballots import BallotRow, RefusedAttempts, VoteRow
 from voting.queries.ballots.loading import roster_of, rules_of, times_of, votes_of
 from voting.queries.calendar import working_days
-from voting.queries.modifications.facts import options_of
+from voting.queries.modifications.loading import options_of
 
 
 def count_ballot(

@@ -1,12 +1,15 @@
 """What the rulebook needs of a ballot, read from its rows."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from voting.db import Instant, fetched
 from voting.domain.ballots.roster import Alternate as AlternateFact
 from voting.domain.ballots.roster import AlternateKind, Appointments, RosterSeat
 from voting.domain.ballots.roster import BoardMember as MemberFact
@@ -29,28 +32,42 @@ from voting.models.ballots import (
 from voting.models.modifications import ReportVersion
 
 NO_SUCH_VOTE = "There is no such vote."
+COLUMNS_OF_VOTE = (
+    VoteRow.id,
+    VoteRow.choice,
+    VoteRow.objectives,
+    VoteRow.reason,
+    VoteRow.given_by_id,
+    VoteRow.given_as,
+    VoteRow.entered_by_id,
+    VoteRow.cast_at,
+    VoteRow.received_at,
+    VoteRow.evidence,
+    VoteRow.confirmed_by_id,
+)
 
 
 def ballot_row(session: Session, ballot_id: int) -> BallotRow:
     """The ballot with its modification, options and roster, in two statements. Raises `NotFound`."""
-    row = (
-        session.execute(
-            sa.select(BallotRow)
-            .where(BallotRow.id == ballot_id)
-            .options(
-                joinedload(BallotRow.options),
-                joinedload(BallotRow.modification),
-                joinedload(BallotRow.report_version).load_only(ReportVersion.number),
-                selectinload(BallotRow.roster),
-            )
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .scalar_one_or_none()
-    )
+    row = session.execute(_ballot(), {"ballot": ballot_id}).unique().scalar_one_or_none()
     if row is None:
         raise NotFound(NO_SUCH_VOTE)
     return row
+
+
+@cache
+def _ballot() -> sa.Select[BallotRow]:
+    return (
+        sa.select(BallotRow)
+        .where(BallotRow.id == sa.bindparam("ballot"))
+        .options(
+            joinedload(BallotRow.options),
+            joinedload(BallotRow.modification),
+            joinedload(BallotRow.report_version).load_only(ReportVersion.number),
+            selectinload(BallotRow.roster),
+        )
+        .execution_options(populate_existing=True)
+    )
 
 
 def times_of(row: BallotRow) -> BallotTimes:
@@ -70,8 +87,13 @@ def subject_of(row: BallotRow, now: datetime, *, seat_id: int | None = None) -> 
 
 def rules_of(session: Session, row: BallotRow) -> RuleSet:
     """The frozen rules, or before opening those of the version that will be frozen."""
-    rules = row.rules or session.get_one(RuleSetVersion, row.rule_set_version_id).rules
-    return rule_set_from_json(rules)
+    return rules_in(json.dumps(row.rules or session.get_one(RuleSetVersion, row.rule_set_version_id).rules))
+
+
+@lru_cache(maxsize=64)
+def rules_in(text: str) -> RuleSet:
+    """The rule set that stands in this JSON text. Reading one checks its every value, so the last few are kept."""
+    return rule_set_from_json(json.loads(text))
 
 
 def roster_of(row: BallotRow) -> tuple[RosterSeat, ...]:
@@ -95,27 +117,48 @@ def frozen_ballot(session: Session, row: BallotRow) -> FrozenBallot:
 
 def appointments_of(session: Session, seat_ids: Iterable[int]) -> Appointments:
     """Everybody ever appointed to act for these seats, in one statement."""
-    seats = tuple(seat_ids)
-    no_occasion: sa.ColumnElement[str | None] = sa.cast(sa.null(), sa.Text)
-    rows: Sequence[Any] = session.execute(
-        sa.union_all(
-            sa.select(SeatRow.key, BoardMember.person_id, BoardMember.valid_from, BoardMember.valid_to, no_occasion)
-            .join(SeatRow, SeatRow.id == BoardMember.seat_id)
-            .where(BoardMember.seat_id.in_(seats)),
-            sa.select(SeatRow.key, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion)
-            .join(SeatRow, SeatRow.id == Alternate.seat_id)
-            .where(Alternate.seat_id.in_(seats)),
-        )
-    ).all()
+    rows = fetched(session, _appointments(), seats=tuple(seat_ids))
     return Appointments(
         tuple(
             MemberFact(key, person, begins, ends) for key, person, begins, ends, occasion in rows if occasion is None
         ),
         tuple(
-            AlternateFact(key, person, _kind_of(occasion), begins, ends, occasion)
+            alternate_of(key, person, begins, ends, occasion)
             for key, person, begins, ends, occasion in rows
             if occasion is not None
         ),
+    )
+
+
+@cache
+def _appointments() -> sa.Select[*tuple[Any, ...]]:
+    seats: sa.BindParameter[Any] = sa.bindparam("seats", expanding=True)
+    no_occasion = sa.cast(sa.null(), sa.Text)
+    everybody = sa.union_all(
+        sa.select(
+            BoardMember.seat_id,
+            BoardMember.person_id,
+            BoardMember.valid_from,
+            BoardMember.valid_to,
+            no_occasion.label("occasion"),
+        ).where(BoardMember.seat_id.in_(seats)),
+        sa.select(
+            Alternate.seat_id, Alternate.person_id, Alternate.valid_from, Alternate.valid_to, Alternate.occasion
+        ).where(Alternate.seat_id.in_(seats)),
+    ).subquery()
+    return sa.select(
+        SeatRow.key, everybody.c.person_id, everybody.c.valid_from, everybody.c.valid_to, everybody.c.occasion
+    ).join(everybody, everybody.c.seat_id == SeatRow.id)
+
+
+def ballot_is_open(now: Instant) -> sa.ColumnElement[bool]:
+    """As a condition on rows: that the ballot's state at `now` is open."""
+    return sa.and_(
+        BallotRow.opened_at <= now,
+        BallotRow.closes_at >= now,
+        sa.or_(BallotRow.closed_early_at.is_(None), BallotRow.closed_early_at > now),
+        BallotRow.ended_at.is_(None),
+        BallotRow.published_at.is_(None),
     )
 
 
@@ -124,29 +167,40 @@ def is_counted() -> sa.ColumnElement[bool]:
     return sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None))
 
 
+def waits_for_second_person() -> sa.ColumnElement[bool]:
+    """A vote that was recorded for a member, and that nobody has confirmed or declined yet."""
+    return sa.and_(
+        VoteRow.entered_by_id != VoteRow.given_by_id, VoteRow.confirmed_at.is_(None), VoteRow.declined_at.is_(None)
+    )
+
+
 def votes_of(
     session: Session, ballot_id: int, *, seat_id: int | None = None, by_person: int | None = None
 ) -> tuple[CastVote, ...]:
     """Votes that were accepted and confirmed, of one seat or by one person or all, as the rulebook's values."""
-    wanted = [VoteRow.ballot_id == ballot_id]
+    wanted = _votes(of_seat=seat_id is not None, by_person=by_person is not None)
+    given = {"ballot": ballot_id, "seat": seat_id, "person": by_person}
+    rows = fetched(session, wanted, **{name: value for name, value in given.items() if value is not None})
+    return tuple(cast_vote_of(row, row.seat_key, row.option) for row in rows)
+
+
+@cache
+def _votes(*, of_seat: bool, by_person: bool) -> sa.Select[*tuple[Any, ...]]:
     narrow = [
-        *([RosterRow.seat_id == seat_id] if seat_id is not None else []),
-        *([VoteRow.given_by_id == by_person] if by_person is not None else []),
+        *([RosterRow.seat_id == sa.bindparam("seat")] if of_seat else []),
+        *([VoteRow.given_by_id == sa.bindparam("person")] if by_person else []),
     ]
-    if narrow:
-        wanted.append(sa.or_(*narrow))
-    rows = session.execute(
-        sa.select(VoteRow, RosterRow.seat_key, BallotOption.key)
+    return (
+        sa.select(*COLUMNS_OF_VOTE, RosterRow.seat_key, BallotOption.key.label("option"))
         .join(RosterRow, RosterRow.id == VoteRow.roster_id)
         .join(BallotOption, BallotOption.id == VoteRow.option_id)
-        .where(*wanted, is_counted())
+        .where(VoteRow.ballot_id == sa.bindparam("ballot"), is_counted(), *([sa.or_(*narrow)] if narrow else []))
         .order_by(VoteRow.id)
     )
-    return tuple(cast_vote_of(vote, seat_key, option_key) for vote, seat_key, option_key in rows)
 
 
-def cast_vote_of(vote: VoteRow, seat_key: str, option_key: str) -> CastVote:
-    """One row of the table as the rulebook's value."""
+def cast_vote_of(vote: VoteRow | sa.Row[*tuple[Any, ...]], seat_key: str, option_key: str) -> CastVote:
+    """One row of the table (or of those of its columns that the rulebook knows) as the rulebook's value."""
     is_recorded = vote.entered_by_id != vote.given_by_id
     return CastVote(
         key=str(vote.id),
@@ -163,5 +217,7 @@ def cast_vote_of(vote: VoteRow, seat_key: str, option_key: str) -> CastVote:
     )
 
 
-def _kind_of(occasion: str) -> AlternateKind:
-    return AlternateKind.ONE_MEETING if occasion else AlternateKind.STANDING
+def alternate_of(seat_key: str, person: int, begins: date, ends: date | None, occasion: str) -> AlternateFact:
+    """An alternate as the rulebook's value: for one meeting where the row names one."""
+    kind = AlternateKind.ONE_MEETING if occasion else AlternateKind.STANDING
+    return AlternateFact(seat_key, person, kind, begins, ends, occasion)

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.domain.ballots.roster import Standing
-from voting.domain.errors import NotFound
 from voting.domain.modifications.lifecycle import Stage
 from voting.models.ballots import Alternate, BallotRow, BoardMember, RosterRow
 from voting.models.modifications import Modification
 from voting.models.people import Person
+from voting.queries.modifications.loading import modification_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,7 @@ class MayHaveVoted:
 
 def modification_at_board(session: Session, *, number: str) -> AtTheBoard:
     """The modification whose vote is to be prepared. Raises `NotFound`."""
-    row = session.scalar(sa.select(Modification).where(Modification.number == number))
-    if row is None:
-        raise NotFound("There is no such modification.")
-    return _at_board(row)
+    return _at_board(modification_numbered(session, number))
 
 
 def modifications_at_board(session: Session) -> tuple[AtTheBoard, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from voting.domain.ballots.state import BallotState, are_named_votes_public, are
 from voting.domain.ballots.votes import VoteChoice
 from voting.domain.confidentiality import Classification
 from voting.domain.errors import NotFound
+from voting.domain.modifications.lifecycle import BoardOutcome
 from voting.domain.people import Actor
 from voting.models.ballots import BallotRow, Decision
 from voting.models.people import Person
@@ -143,14 +145,21 @@ def _decisions(session: Session, row: BallotRow) -> tuple[str | None, tuple[Corr
     if row.published_at is None:
         return None, ()
     rows = session.execute(
-        sa.select(Decision.corrects_id, Decision.sentence, Decision.recorded_at, Person.name)
+        sa.select(Decision.corrects_id, Decision.sentence, Decision.recorded_at, Person.name, Decision.outcome)
         .outerjoin(Person, Person.id == Decision.recorded_by_id)
         .where(Decision.ballot_id == row.id)
         .order_by(Decision.id)
     ).all()
-    publisher = next((name for corrects, _text, _at, name in rows if corrects is None), None)
-    corrections = tuple(Correction(text, at, name) for corrects, text, at, name in rows if corrects is not None)
+    publisher = next((name for corrects, _text, _at, name, _outcome in rows if corrects is None), None)
+    corrections = tuple(
+        Correction(now.sentence, now.recorded_at, now.name, _if_other(before.outcome, now.outcome))
+        for before, now in pairwise(rows)
+    )
     return publisher, corrections
+
+
+def _if_other(before: str, now: str) -> BoardOutcome | None:
+    return None if now == before else BoardOutcome(now)
 
 
 def _option(result: Result, option: OptionTally, view: OptionView) -> OptionResult:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voting.domain.ballots.parameters import VotingCategory
 from voting.domain.errors import NotFound
+from voting.domain.periods import holds_on
 from voting.models.ballots import Alternate, BoardMember, SeatRow
 from voting.models.people import Organisation, Person
 
@@ -125,7 +126,7 @@ def _member(row: BoardMember, today: date) -> Appointment:
         evidence="",
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        holds_today=_holds(row, today),
+        holds_today=holds_on(row, today),
         can_end=row.valid_to is None or row.valid_to > today,
     )
 
@@ -142,10 +143,6 @@ def _alternate(row: Alternate, today: date) -> Appointment:
         evidence=row.evidence,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        holds_today=_holds(row, today),
+        holds_today=holds_on(row, today),
         can_end=row.valid_to is None or row.valid_to > today,
     )
-
-
-def _holds(row: BoardMember | Alternate, today: date) -> bool:
-    return row.valid_from <= today and (row.valid_to is None or today < row.valid_to)

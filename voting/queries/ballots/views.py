@@ -179,11 +179,15 @@ class AskedOfChair:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was added after publication; the result itself stands as it was published."""
+    """What was added after publication; the result itself stands as it was published.
+
+    `outcome` is the right one where this correction says that it is another than the one before it.
+    """
 
     text: str
     recorded_at: datetime
     recorded_by: str | None
+    outcome: BoardOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,11 @@ class ResultView:
     corrections: tuple[Correction, ...]
     tally: Tally
     classification: Classification
+
+    @property
+    def outcome_now(self) -> BoardOutcome:
+        """The outcome as it stands, corrections taken in; `outcome` is the one that was published."""
+        return next((each.outcome for each in reversed(self.corrections) if each.outcome is not None), self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

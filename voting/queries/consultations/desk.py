@@ -7,8 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.domain.consultations import KIND_RULES, ConsultationState, ReturnState
+from voting.domain.confidentiality import Confidentiality, small_set_warning, withholds_name
+from voting.domain.consultations import ConsultationState, ReturnState, window_check
 from voting.domain.dispositions import DispositionState, needs_reply
+from voting.domain.labels import label
 from voting.domain.people import Action, Actor, PartyCategory, check_permitted
 from voting.models.consultations import ConsultationRow
 from voting.models.people import Person
@@ -84,6 +86,7 @@ class ConsultationDesk:
     replies: RepliesSoFar | None
     blockers: tuple[str, ...]
     findings: tuple[Finding, ...]
+    name_warning: str
     preparers: frozenset[int]
     matrix: Matrix | None
     summary: str
@@ -109,8 +112,7 @@ def consultation_desk(session: Session, *, viewer: Actor, now: datetime, consult
     row = known_consultation(session, viewer=viewer, consultation_id=consultation_id)
     about = consultation_view(row, row.modification, now)
     days = working_days(session)
-    minimum = KIND_RULES[row.kind].minimum_working_days
-    window = days.consultation_window(row.issue_on, row.close_on, minimum)
+    window = window_check(row.kind, row.issue_on, row.close_on, days)
     documents, report_number = documents_of(session, row)
     extensions = extensions_of(session, consultation_id, waiting=True)
     returns = returns_of(session, now=now, row=row)
@@ -146,6 +148,7 @@ def consultation_desk(session: Session, *, viewer: Actor, now: datetime, consult
         replies=after_close.replies,
         blockers=after_close.blockers,
         findings=after_close.findings,
+        name_warning=after_close.name_warning,
         preparers=after_close.preparers,
         matrix=after_close.matrix,
         summary=row.summary,
@@ -161,6 +164,7 @@ class _AfterClose:
     replies: RepliesSoFar | None = None
     blockers: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    name_warning: str = ""
     preparers: frozenset[int] = frozenset()
     matrix: Matrix | None = None
 
@@ -178,7 +182,27 @@ def _after_close(
     points = points_of(session, consultation_id=row.id)
     judged = readiness(session, row=row, points=points)
     replies = replies_so_far(points) if row.asks_for_replies else None
-    return _AfterClose(late, replies, judged.missing, judged.findings, judged.preparers, matrix)
+    return _AfterClose(late, replies, judged.missing, judged.findings, _name_warning(answers), judged.preparers, matrix)
+
+
+def _name_warning(answers: ReadableAnswers) -> str:
+    """Whether a name that publication withholds may be guessed, because few answered."""
+    answered = [one for one in answers.respondents if one.counts and one.state is ReturnState.SUBMITTED]
+    chosen: dict[int | None, list[Confidentiality]] = {}
+    for item in answers.items:
+        if item.counts:
+            chosen.setdefault(item.organisation_id, []).append(item.confidentiality)
+    nameless = [
+        one
+        for one in answered
+        if one.confidentiality is not None
+        and any(withholds_name(one.confidentiality, choice) for choice in chosen.get(one.organisation_id, [None]))
+    ]
+    return small_set_warning(tuple(map(_category_words, nameless)), Counter(map(_category_words, answered)))
+
+
+def _category_words(one: ReadableRespondent) -> str:
+    return label(one.category) if one.category else "no Party Category"
 
 
 def _matrix(answers: ReadableAnswers) -> Matrix | None:
@@ -188,7 +212,12 @@ def _matrix(answers: ReadableAnswers) -> Matrix | None:
 
 def replies_so_far(points: Points) -> RepliesSoFar:
     """How far the replies to these points are."""
-    wanted = [one for one in points.by_id.values() if needs_reply(one.value) and not one.is_withheld]
+    # A confidential point needs no reply and may be given one; then it counts as the others do.
+    wanted = [
+        one
+        for one in points.by_id.values()
+        if one.reply is not None or (needs_reply(one.value) and not one.is_withheld)
+    ]
     held = Counter(_state(one) for one in points.by_id.values() if one.reply is not None)
     returned = sum(bool(one.reply and one.reply.returned_because) for one in points.by_id.values())
     return RepliesSoFar(

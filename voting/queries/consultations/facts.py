@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from voting.db import Instant
 from voting.domain.consultations import ConsultationState, consultation_state
 from voting.domain.errors import NotFound
 from voting.domain.people import Actor
@@ -17,6 +18,25 @@ NO_SUCH = "There is no such consultation."
 def state_of(row: ConsultationRow, now: datetime) -> ConsultationState:
     """Where the consultation stands at `now`."""
     return consultation_state(consultation_facts(row), now)
+
+
+def consultation_is_open(now: Instant) -> sa.ColumnElement[bool]:
+    """As a condition on rows: that the consultation's state at `now` is open."""
+    return sa.and_(
+        ConsultationRow.opened_at <= now, ConsultationRow.closes_at >= now, ConsultationRow.withdrawn_at.is_(None)
+    )
+
+
+def consultation_has_closed(now: Instant) -> sa.ColumnElement[bool]:
+    """As a condition on rows: that the consultation ran to its close, whether or not it is published since."""
+    return sa.and_(
+        ConsultationRow.opened_at <= now, ConsultationRow.closes_at < now, ConsultationRow.withdrawn_at.is_(None)
+    )
+
+
+def consultation_waits_for_publication(now: Instant) -> sa.ColumnElement[bool]:
+    """As a condition on rows: that the consultation's state at `now` is closed, so that it is still to be published."""
+    return sa.and_(consultation_has_closed(now), ConsultationRow.published_at.is_(None))
 
 
 def was_announced(row: ConsultationRow) -> bool:

@@ -7,15 +7,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.domain.calendar import USUAL_WINDOW, WindowCheck, london_date
-from voting.domain.consultations import KIND_RULES, ConsultationKind, ConsultationState
-from voting.domain.errors import NotFound
+from voting.domain.consultations import ConsultationKind, ConsultationState, window_check
 from voting.domain.people import Action, Actor, PartyCategory, check_permitted
-from voting.models.consultations import ConsultationDocument, ConsultationRow, Invitation
+from voting.models.consultations import ConsultationDocument, Invitation
 from voting.models.legal_text import CodeDocument, LegalTextVersion
-from voting.models.modifications import Modification, ReportVersion
+from voting.models.modifications import ReportVersion
 from voting.models.people import Organisation, PartyCategoryPeriod
 from voting.queries.calendar import working_days
 from voting.queries.consultations.facts import known_consultation, state_of
+from voting.queries.modifications.loading import modification_known, modification_numbered
+from voting.queries.people.periods import holds_on_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,7 @@ class Preparation:
 def preparation(session: Session, *, viewer: Actor, now: datetime, modification_id: int) -> Preparation:
     """The choices for a new consultation on a modification. Raises `NotPermitted` and `NotFound`."""
     check_permitted(viewer, Action.PREPARE_CONSULTATION)
-    modification = session.get(Modification, modification_id)
-    if modification is None:
-        raise NotFound("There is no such modification.")
+    modification = modification_known(session, modification_id)
     days = working_days(session)
     today = london_date(now)
     return Preparation(
@@ -91,7 +90,6 @@ def preparation_of(session: Session, *, viewer: Actor, now: datetime, consultati
         sa.select(ConsultationDocument.legal_text_version_id).where(ConsultationDocument.consultation_id == row.id)
     ).all()
     invited = session.scalars(sa.select(Invitation.organisation_id).where(Invitation.consultation_id == row.id)).all()
-    minimum = KIND_RULES[row.kind].minimum_working_days
     return Preparation(
         modification_id=row.modification.id,
         modification_number=row.modification.number,
@@ -112,21 +110,14 @@ def preparation_of(session: Session, *, viewer: Actor, now: datetime, consultati
         is_open_to_secas=row.is_open_to_secas,
         version=row.version,
         is_prepared=state_of(row, now) is ConsultationState.PREPARED,
-        window=_window(session, row, minimum),
+        window=window_check(row.kind, row.issue_on, row.close_on, working_days(session)),
     )
 
 
 def modification_of_number(session: Session, *, viewer: Actor, number: str) -> int:
     """The id of the modification with this number. Raises `NotPermitted` and `NotFound`."""
     check_permitted(viewer, Action.PREPARE_CONSULTATION)
-    found = session.scalar(sa.select(Modification.id).where(Modification.number == number.strip().upper()))
-    if found is None:
-        raise NotFound("There is no such modification.")
-    return found
-
-
-def _window(session: Session, row: ConsultationRow, minimum: int) -> WindowCheck:
-    return working_days(session).consultation_window(row.issue_on, row.close_on, minimum)
+    return modification_numbered(session, number.strip().upper()).id
 
 
 def _reports(session: Session, modification_id: int) -> tuple[VersionOffered, ...]:
@@ -174,8 +165,7 @@ def _organisations(session: Session, today: date) -> tuple[OrganisationOffered, 
     """Everybody who still exists, Parties by category first."""
     category = sa.and_(
         PartyCategoryPeriod.organisation_id == Organisation.id,
-        PartyCategoryPeriod.valid_from <= today,
-        sa.or_(PartyCategoryPeriod.valid_to.is_(None), PartyCategoryPeriod.valid_to > today),
+        holds_on_day(PartyCategoryPeriod, today),
     )
     rows = session.execute(
         sa.select(Organisation.id, Organisation.name, PartyCategoryPeriod.category)

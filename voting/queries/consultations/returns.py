@@ -13,6 +13,7 @@ from voting.domain.responses.routes import ResponseRoute
 from voting.models.consultations import ConsultationRow, Invitation
 from voting.models.people import Organisation, PartyCategoryPeriod
 from voting.models.responses import ResponseRow, ResponseVersion
+from voting.queries.people.periods import holds_on_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ def returns_of(session: Session, *, now: datetime, row: ConsultationRow) -> tupl
     )
     category = sa.and_(
         PartyCategoryPeriod.organisation_id == Organisation.id,
-        PartyCategoryPeriod.valid_from <= today,
-        sa.or_(PartyCategoryPeriod.valid_to.is_(None), PartyCategoryPeriod.valid_to > today),
+        holds_on_day(PartyCategoryPeriod, today),
     )
     invited = sa.and_(Invitation.organisation_id == Organisation.id, Invitation.consultation_id == row.id)
     found = session.execute(

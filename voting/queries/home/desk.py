@@ -16,6 +16,7 @@ from voting.models.consultations import ConsultationRow, Invitation
 from voting.models.modifications import Modification, TimetableEvent
 from voting.models.people import Person
 from voting.models.responses import ResponseRow, ResponseVersion
+from voting.queries.ballots.loading import is_counted, waits_for_second_person
 
 DAYS_AHEAD = 14
 HELD_HERE = (
@@ -69,7 +70,10 @@ class RunningConsultation:
 
 @dataclass(frozen=True, slots=True)
 class RunningBallot:
-    """A ballot that is open or waits to be published: how many seats have voted, never how."""
+    """A ballot that is open or waits to be published: how many seats have voted, never how.
+
+    `to_confirm` counts the seats with a recorded vote that waits for a second person.
+    """
 
     id: int
     modification_number: str
@@ -78,6 +82,7 @@ class RunningBallot:
     is_closed: bool
     seats: int
     voted: int
+    to_confirm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +247,15 @@ def _consultations(session: Session, now: datetime) -> tuple[RunningConsultation
 
 
 def _ballots(session: Session, now: datetime) -> tuple[RunningBallot, ...]:
-    confirmed = sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None))
-    voted = (
-        sa.select(VoteRow.ballot_id, sa.func.count(sa.distinct(VoteRow.roster_id)).label("voted"))
-        .where(confirmed)
+    def seats_with(votes: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.count(sa.distinct(sa.case((votes, VoteRow.roster_id))))
+
+    cast = (
+        sa.select(
+            VoteRow.ballot_id,
+            seats_with(is_counted()).label("voted"),
+            seats_with(waits_for_second_person()).label("to_confirm"),
+        )
         .group_by(VoteRow.ballot_id)
         .subquery()
     )
@@ -256,10 +266,16 @@ def _ballots(session: Session, now: datetime) -> tuple[RunningBallot, ...]:
         .subquery()
     )
     rows = session.execute(
-        sa.select(BallotRow, Modification.number, sa.func.coalesce(able.c.able, 0), sa.func.coalesce(voted.c.voted, 0))
+        sa.select(
+            BallotRow,
+            Modification.number,
+            sa.func.coalesce(able.c.able, 0),
+            sa.func.coalesce(cast.c.voted, 0),
+            sa.func.coalesce(cast.c.to_confirm, 0),
+        )
         .join(Modification, Modification.id == BallotRow.modification_id)
         .outerjoin(able, able.c.ballot_id == BallotRow.id)
-        .outerjoin(voted, voted.c.ballot_id == BallotRow.id)
+        .outerjoin(cast, cast.c.ballot_id == BallotRow.id)
         .where(BallotRow.opened_at.is_not(None), BallotRow.published_at.is_(None), BallotRow.ended_at.is_(None))
         .order_by(BallotRow.closes_at)
     )
@@ -270,8 +286,7 @@ def _ballots(session: Session, now: datetime) -> tuple[RunningBallot, ...]:
             row.question,
             row.closes_at,
             row.closed_early_at is not None or row.closes_at < now,
-            seats,
-            count,
+            *counts,
         )
-        for row, number, seats, count in rows
+        for row, number, *counts in rows
     )

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import NOW, fetched
 from voting.domain.consultations import ConsultationKind
 from voting.models.ballots import BallotRow, Decision
 from voting.models.consultations import ConsultationRow
 from voting.models.modifications import Modification
+from voting.queries.consultations.facts import consultation_is_open
 
 DECISIONS_SHOWN = 8
 
@@ -48,7 +52,16 @@ class FrontPage:
 
 def front_page(session: Session, *, now: datetime) -> FrontPage:
     """Open consultations, soonest first, and the latest decisions. Two statements."""
-    consultations = session.execute(
+    consultations = fetched(session, _open_consultations(), now=now)
+    decisions = fetched(session, _recent_decisions())
+    return FrontPage(
+        tuple(OpenConsultation(*row) for row in consultations), tuple(RecentDecision(*row) for row in decisions)
+    )
+
+
+@cache
+def _open_consultations() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             ConsultationRow.id,
             ConsultationRow.title,
@@ -58,11 +71,14 @@ def front_page(session: Session, *, now: datetime) -> FrontPage:
             ConsultationRow.closes_at,
         )
         .join(Modification, Modification.id == ConsultationRow.modification_id)
-        .where(ConsultationRow.opened_at.is_not(None), ConsultationRow.withdrawn_at.is_(None))
-        .where(ConsultationRow.published_at.is_(None), ConsultationRow.closes_at >= now)
+        .where(consultation_is_open(NOW))
         .order_by(ConsultationRow.closes_at)
     )
-    decisions = session.execute(
+
+
+@cache
+def _recent_decisions() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Modification.number,
             Modification.title,
@@ -76,7 +92,4 @@ def front_page(session: Session, *, now: datetime) -> FrontPage:
         .where(sa.or_(Decision.ballot_id.is_(None), BallotRow.published_at.is_not(None)))
         .order_by(Decision.recorded_at.desc())
         .limit(DECISIONS_SHOWN)
-    )
-    return FrontPage(
-        tuple(OpenConsultation(*row) for row in consultations), tuple(RecentDecision(*row) for row in decisions)
     )

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import NOW, fetched
 from voting.domain.people import Actor, Role
 from voting.models.ballots import BallotOption, BallotRow, RosterRow, VoteRow
 from voting.models.consultations import ConsultationRow, Extension, Invitation
@@ -15,6 +18,8 @@ from voting.models.dispositions import DispositionRow
 from voting.models.modifications import Modification, ReportVersion
 from voting.models.people import Organisation
 from voting.models.responses import DraftRow, ItemTarget, ResponseItemRow, ResponseRow, ResponseVersion
+from voting.queries.ballots.loading import ballot_is_open, is_counted, waits_for_second_person
+from voting.queries.consultations.facts import consultation_is_open, consultation_waits_for_publication
 
 
 class What(StrEnum):
@@ -63,29 +68,41 @@ def _votes(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
     seats = viewer.member_of_seats | viewer.alternate_for_seats
     if not seats:
         return
-    confirmed = sa.or_(VoteRow.entered_by_id == VoteRow.given_by_id, VoteRow.confirmed_at.is_not(None))
-    has_voted = sa.exists().where(VoteRow.roster_id == RosterRow.id, VoteRow.option_id == BallotOption.id, confirmed)
-    rows = session.execute(
+    rows = fetched(session, _seats_to_vote(), now=now, seats=tuple(seats))
+    for ballot_id, closes_at, seat_name, number, title in rows:
+        yield Waiting(What.VOTE, number, title, ballot_id, seat_name, until=closes_at)
+
+
+@cache
+def _seats_to_vote() -> sa.Select[*tuple[Any, ...]]:
+    has_voted = sa.exists().where(VoteRow.roster_id == RosterRow.id, VoteRow.option_id == BallotOption.id, is_counted())
+    return (
         sa.select(BallotRow.id, BallotRow.closes_at, RosterRow.seat_name, Modification.number, Modification.title)
         .join(RosterRow, RosterRow.ballot_id == BallotRow.id)
         .join(BallotOption, BallotOption.ballot_id == BallotRow.id)
         .join(Modification, Modification.id == BallotRow.modification_id)
-        .where(_is_open_ballot(now), RosterRow.seat_id.in_(seats), ~has_voted)
+        .where(ballot_is_open(NOW), RosterRow.seat_id.in_(sa.bindparam("seats", expanding=True)), ~has_voted)
         .where(RosterRow.holder_id.is_not(None), RosterRow.is_recused.is_(False))
         .distinct()
     )
-    for ballot_id, closes_at, seat_name, number, title in rows:
-        yield Waiting(What.VOTE, number, title, ballot_id, seat_name, until=closes_at)
 
 
 def _answers(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
     organisations = viewer.answers_for
     if not organisations:
         return
+    rows = fetched(session, _answers_to_give(), now=now, organisations=tuple(organisations))
+    for consultation_id, title, closes_at, organisation_id, organisation, number, name, has_draft in rows:
+        what = What.SIGN if has_draft and viewer.signs_for(organisation_id) else What.ANSWER
+        yield Waiting(what, number, name, consultation_id, title, organisation_id, organisation, closes_at)
+
+
+@cache
+def _answers_to_give() -> sa.Select[*tuple[Any, ...]]:
     answered = sa.exists().where(
         ResponseRow.consultation_id == ConsultationRow.id, ResponseRow.organisation_id == Organisation.id
     )
-    rows = session.execute(
+    return (
         sa.select(
             ConsultationRow.id,
             ConsultationRow.title,
@@ -97,7 +114,7 @@ def _answers(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting
             DraftRow.id.is_not(None),
         )
         .join(Modification, Modification.id == ConsultationRow.modification_id)
-        .join(Organisation, Organisation.id.in_(organisations))
+        .join(Organisation, Organisation.id.in_(sa.bindparam("organisations", expanding=True)))
         .outerjoin(
             Invitation,
             sa.and_(Invitation.consultation_id == ConsultationRow.id, Invitation.organisation_id == Organisation.id),
@@ -106,31 +123,34 @@ def _answers(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting
             DraftRow,
             sa.and_(DraftRow.consultation_id == ConsultationRow.id, DraftRow.organisation_id == Organisation.id),
         )
-        .where(_is_open_consultation(now))
+        .where(consultation_is_open(NOW))
         .where(sa.or_(Invitation.consultation_id.is_not(None), DraftRow.id.is_not(None)))
         .where(sa.or_(~answered, DraftRow.id.is_not(None)))
     )
-    for consultation_id, title, closes_at, organisation_id, organisation, number, name, has_draft in rows:
-        what = What.SIGN if has_draft and viewer.signs_for(organisation_id) else What.ANSWER
-        yield Waiting(what, number, name, consultation_id, title, organisation_id, organisation, closes_at)
 
 
 def _replies(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
     if viewer.person_id is None:
         return
-    rows = session.execute(
+    for consultation_id, title, number, name in fetched(
+        session, _replies_to_confirm(), now=now, viewer=viewer.person_id
+    ):
+        yield Waiting(What.CONFIRM_REPLIES, number, name, consultation_id, title)
+
+
+@cache
+def _replies_to_confirm() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(ConsultationRow.id, ConsultationRow.title, Modification.number, Modification.title)
         .join(Modification, Modification.id == ConsultationRow.modification_id)
         .join(ResponseRow, ResponseRow.consultation_id == ConsultationRow.id)
         .join(ResponseVersion, ResponseVersion.response_id == ResponseRow.id)
         .join(ResponseItemRow, ResponseItemRow.response_version_id == ResponseVersion.id)
         .join(DispositionRow, DispositionRow.response_item_id == ResponseItemRow.id)
-        .where(_is_closed_consultation(now), Modification.proposer_id == viewer.person_id)
+        .where(consultation_waits_for_publication(NOW), Modification.proposer_id == sa.bindparam("viewer"))
         .where(DispositionRow.confirmed_at.is_(None), DispositionRow.is_shared_with_proposer.is_(True))
         .distinct()
     )
-    for consultation_id, title, number, name in rows:
-        yield Waiting(What.CONFIRM_REPLIES, number, name, consultation_id, title)
 
 
 def _of_secas(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
@@ -143,6 +163,7 @@ def _of_secas(session: Session, viewer: Actor, now: datetime) -> Iterator[Waitin
     if analyses:
         yield from _to_reply(session, now)
     yield from _entered_and_late(session, viewer)
+    yield from _recorded_votes(session, viewer, now)
 
 
 def _to_open_or_publish(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
@@ -150,7 +171,7 @@ def _to_open_or_publish(session: Session, viewer: Actor, now: datetime) -> Itera
     rows = session.execute(
         _consultations()
         .add_columns(ConsultationRow.opened_at)
-        .where(sa.or_(prepared, _is_closed_consultation(now)))
+        .where(sa.or_(prepared, consultation_waits_for_publication(now)))
         .where(ConsultationRow.prepared_by_id != viewer.person_id)
     )
     for consultation_id, title, closes_at, number, name, opened_at in rows:
@@ -170,7 +191,9 @@ def _to_reply(session: Session, now: datetime) -> Iterator[Waiting]:
         ~sa.exists().where(DispositionRow.response_item_id == ResponseItemRow.id),
     )
     rows = session.execute(
-        _consultations().where(_is_closed_consultation(now), ConsultationRow.asks_for_replies.is_(True), unanswered)
+        _consultations().where(
+            consultation_waits_for_publication(now), ConsultationRow.asks_for_replies.is_(True), unanswered
+        )
     )
     for consultation_id, title, _closes_at, number, name in rows:
         yield Waiting(What.REPLY, number, name, consultation_id, title)
@@ -208,7 +231,7 @@ def _extensions(session: Session, viewer: Actor, now: datetime) -> Iterator[Wait
         _consultations()
         .join(Extension, Extension.consultation_id == ConsultationRow.id)
         .where(Extension.confirmed_at.is_(None), Extension.requested_by_id != viewer.person_id)
-        .where(_is_open_consultation(now))
+        .where(consultation_is_open(now))
     )
     for consultation_id, title, closes_at, number, name in rows:
         yield Waiting(What.CONFIRM_EXTENSION, number, name, consultation_id, title, until=closes_at)
@@ -236,35 +259,25 @@ def _entered_and_late(session: Session, viewer: Actor) -> Iterator[Waiting]:
         yield Waiting(what, number, name, consultation_id, title, organisation_id, organisation or "")
 
 
+def _recorded_votes(session: Session, viewer: Actor, now: datetime) -> Iterator[Waiting]:
+    """Votes that somebody else recorded for a member; each receipt is looked at once, however many solutions it has."""
+    rows = session.execute(
+        sa.select(
+            BallotRow.id, BallotRow.closes_at, ballot_is_open(now), RosterRow.seat_name, Modification.number,
+            Modification.title, VoteRow.receipt,
+        )
+        .join(VoteRow, VoteRow.ballot_id == BallotRow.id)
+        .join(RosterRow, RosterRow.id == VoteRow.roster_id)
+        .join(Modification, Modification.id == BallotRow.modification_id)
+        .where(waits_for_second_person(), VoteRow.entered_by_id != viewer.person_id)
+        .where(BallotRow.published_at.is_(None), BallotRow.ended_at.is_(None))
+        .distinct()
+    )  # fmt: skip
+    for ballot_id, closes_at, is_open, seat_name, number, title, _receipt in rows:
+        yield Waiting(What.CONFIRM_VOTE, number, title, ballot_id, seat_name, until=closes_at if is_open else None)
+
+
 def _consultations() -> sa.Select[int, str, datetime, str, str]:
     return sa.select(
         ConsultationRow.id, ConsultationRow.title, ConsultationRow.closes_at, Modification.number, Modification.title
     ).join(Modification, Modification.id == ConsultationRow.modification_id)
-
-
-def _is_open_consultation(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        ConsultationRow.opened_at.is_not(None),
-        ConsultationRow.withdrawn_at.is_(None),
-        ConsultationRow.published_at.is_(None),
-        ConsultationRow.closes_at >= now,
-    )
-
-
-def _is_closed_consultation(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        ConsultationRow.opened_at.is_not(None),
-        ConsultationRow.withdrawn_at.is_(None),
-        ConsultationRow.published_at.is_(None),
-        ConsultationRow.closes_at < now,
-    )
-
-
-def _is_open_ballot(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        BallotRow.opened_at.is_not(None),
-        BallotRow.ended_at.is_(None),
-        BallotRow.published_at.is_(None),
-        BallotRow.closed_early_at.is_(None),
-        BallotRow.closes_at >= now,
-    )

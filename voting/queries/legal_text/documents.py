@@ -1,21 +1,25 @@
 """The documents that a modification changes, and one of them clause by clause."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from voting.db import fetched
 from voting.domain.errors import NotFound
-from voting.domain.legal_text import ClauseState, HunkOwner, HunkState, Redline
+from voting.domain.legal_text import ClauseState, HunkOwner, HunkState, Ownership, ownership_of
 from voting.domain.observations import ObservationState, document_sort_key
 from voting.domain.people import Action, Actor, Subject, may
-from voting.models.legal_text import ClauseRow, CodeDocument, HunkRow, LegalTextVersion
+from voting.models.legal_text import ClauseRow, CodeDocument, HunkRow, LegalTextVersion, TextImport, TextImportFile
 from voting.models.modifications import Modification
 from voting.models.observations import ObservationRow
-from voting.queries.legal_text.loading import redline_of
+from voting.queries.legal_text.loading import has_register
+from voting.queries.modifications.loading import drafts_read_by, modification_numbered
 
 NO_SUCH = "There is no such legal text, or it is not published."
 
@@ -38,6 +42,15 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportLine:
+    """Word files handed in together that wait for somebody to say what they are."""
+
+    id: int
+    created_at: datetime
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentsPage:
     """The documents of a modification."""
 
@@ -46,6 +59,7 @@ class DocumentsPage:
     modification_title: str
     documents: tuple[DocumentLine, ...]
     may_edit: bool
+    imports: tuple[ImportLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +116,31 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """One document in one version."""
+class DocumentHead:
+    """One document in one version, without its text. `etag` changes with anything on its page; drafts have none."""
 
     modification_id: int
     modification_number: str
     modification_title: str
+    code_document_id: int
     code: str
     slug: str
     title: str
     version: VersionLine
     versions: tuple[VersionLine, ...]
-    clauses: tuple[ClauseOnPage, ...]
-    hunks: tuple[HunkOnPage, ...]
-    observations: tuple[ObservationLink, ...]
     unplaced: tuple[dict[str, str], ...]
     etag: str | None
     may_edit: bool
     prepared_by_viewer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage(DocumentHead):
+    """One document in one version, clause by clause."""
+
+    clauses: tuple[ClauseOnPage, ...]
+    hunks: tuple[HunkOnPage, ...]
+    observations: tuple[ObservationLink, ...]
     has_register: bool
 
 
@@ -129,8 +150,11 @@ def slug_of(code: str) -> str:
 
 
 def documents_page(session: Session, *, viewer: Actor, number: str) -> DocumentsPage:
-    """The documents that a modification changes, in the order of the code. Three statements. Raises `NotFound`."""
-    modification = _modification(session, number)
+    """The documents that a modification changes, in the order of the code. Three statements; for who may edit, four.
+
+    Raises `NotFound`.
+    """
+    modification = modification_numbered(session, number)
     rows = session.execute(
         sa.select(LegalTextVersion, CodeDocument)
         .join(CodeDocument, CodeDocument.id == LegalTextVersion.code_document_id)
@@ -138,7 +162,7 @@ def documents_page(session: Session, *, viewer: Actor, number: str) -> Documents
         .order_by(LegalTextVersion.number)
     ).all()
     latest = {document.id: (version, document) for version, document in rows}
-    counts = _counts(session, [version.id for version, _ in latest.values()])
+    counts = _counts(session, modification.id, [version.id for version, _ in latest.values()])
     lines = [
         DocumentLine(
             document.code,
@@ -152,13 +176,82 @@ def documents_page(session: Session, *, viewer: Actor, number: str) -> Documents
         )
         for version, document in latest.values()
     ]
+    may_edit = may(viewer, Action.EDIT_LEGAL_TEXT, Subject(state=modification.stage.value))
     return DocumentsPage(
         modification.id,
         modification.number,
         modification.title,
         tuple(sorted(lines, key=lambda line: document_sort_key(line.code))),
-        may(viewer, Action.EDIT_LEGAL_TEXT, Subject(state=modification.stage.value)),
+        may_edit,
+        _open_imports(session, modification.id) if may_edit else (),
     )
+
+
+def document_head(
+    session: Session, *, viewer: Actor, number: str, slug: str, version_number: int | None = None
+) -> DocumentHead:
+    """Which version of a document is shown: the latest that the viewer may read, or the one asked for.
+
+    Two statements. Raises `NotFound`.
+    """
+    modification = modification_numbered(session, number)
+    register = sa.select(_changes_of(ObservationRow.version)).where(
+        ObservationRow.modification_id == modification.id,
+        ObservationRow.code_document_id == LegalTextVersion.code_document_id,
+    )
+    theirs = aliased(LegalTextVersion)
+    others = (
+        sa.select(_changes_of(Modification.version))
+        .join(theirs, theirs.modification_id == Modification.id)
+        .where(theirs.code_document_id == LegalTextVersion.code_document_id, theirs.published_at.is_not(None))
+    )
+    versions = [
+        row
+        for row in session.execute(
+            sa.select(
+                LegalTextVersion.id,
+                LegalTextVersion.number,
+                LegalTextVersion.sec_version,
+                LegalTextVersion.published_at,
+                LegalTextVersion.prepared_by_id,
+                LegalTextVersion.page_etag,
+                LegalTextVersion.unplaced,
+                LegalTextVersion.code_document_id,
+                CodeDocument.code,
+                CodeDocument.title,
+                register.correlate(LegalTextVersion).scalar_subquery().label("register"),
+                others.correlate(LegalTextVersion).scalar_subquery().label("others"),
+            )
+            .join(CodeDocument, CodeDocument.id == LegalTextVersion.code_document_id)
+            .where(LegalTextVersion.modification_id == modification.id, _may_read(viewer))
+            .order_by(LegalTextVersion.number)
+        )
+        if slug_of(row.code) == slug
+    ]
+    wanted = [row for row in versions if version_number in (None, row.number)]
+    if not wanted:
+        raise NotFound(NO_SUCH)
+    row = wanted[-1]
+    return DocumentHead(
+        modification_id=modification.id,
+        modification_number=modification.number,
+        modification_title=modification.title,
+        code_document_id=row.code_document_id,
+        code=row.code,
+        slug=slug,
+        title=row.title,
+        version=VersionLine(row.id, row.number, row.sec_version, row.published_at),
+        versions=tuple(VersionLine(each.id, each.number, each.sec_version, each.published_at) for each in versions),
+        unplaced=tuple(row.unplaced),
+        etag=f"{row.page_etag}:{len(versions)}:{row.register}:{row.others}" if row.published_at else None,
+        may_edit=may(viewer, Action.EDIT_LEGAL_TEXT, Subject(state=modification.stage.value)),
+        prepared_by_viewer=viewer.person_id == row.prepared_by_id,
+    )
+
+
+def _changes_of(version: InstrumentedAttribute[int]) -> sa.ColumnElement[int]:
+    """A number that grows with every row and with every change of one."""
+    return sa.func.count() + sa.func.coalesce(sa.func.sum(version), 0)
 
 
 def document_page(
@@ -168,98 +261,109 @@ def document_page(
 
     Five statements, whatever its length. Raises `NotFound`.
     """
-    modification = _modification(session, number)
-    versions = [
-        row
-        for row in session.scalars(
-            sa.select(LegalTextVersion)
-            .options(joinedload(LegalTextVersion.code_document))
-            .where(LegalTextVersion.modification_id == modification.id, _may_read(viewer))
-            .order_by(LegalTextVersion.number)
-        )
-        if slug_of(row.code_document.code) == slug
-    ]
-    wanted = [row for row in versions if version_number in (None, row.number)]
-    if not wanted:
-        raise NotFound(NO_SUCH)
-    row = wanted[-1]
+    head = document_head(session, viewer=viewer, number=number, slug=slug, version_number=version_number)
+    return document_under(session, head)
+
+
+def document_under(session: Session, head: DocumentHead) -> DocumentPage:
+    """The document of which this is the head. Three statements, whatever its length."""
     observations = {
-        each.id: ObservationLink(each.id, each.number, each.title, each.state)
-        for each in session.scalars(
-            sa.select(ObservationRow)
-            .where(
-                ObservationRow.modification_id == modification.id,
-                ObservationRow.code_document_id == row.code_document_id,
-            )
-            .order_by(ObservationRow.position)
+        id_: ObservationLink(id_, number, title, state)
+        for id_, number, title, state in fetched(
+            session, _observations(), modification=head.modification_id, document=head.code_document_id
         )
     }
-    hunk_rows = session.scalars(
-        sa.select(HunkRow).where(HunkRow.legal_text_version_id == row.id).order_by(HunkRow.position)
-    ).all()
-    clause_rows = session.scalars(
-        sa.select(ClauseRow).where(ClauseRow.legal_text_version_id == row.id).order_by(ClauseRow.position)
-    ).all()
+    hunk_rows = fetched(session, _hunk_rows(), version=head.version.id)
+    clause_rows = fetched(session, _clause_rows(), version=head.version.id)
     labels = {clause.key: clause.label_to_be or clause.label_as_is or "" for clause in clause_rows}
+    register = bool(observations) or has_register(session, head.modification_id)
+    about = {field.name: getattr(head, field.name) for field in fields(head)}
     return DocumentPage(
-        modification_id=modification.id,
-        modification_number=modification.number,
-        modification_title=modification.title,
-        code=row.code_document.code,
-        slug=slug,
-        title=row.code_document.title,
-        version=_line(row),
-        versions=tuple(_line(each) for each in versions),
+        **about,
         clauses=_clauses(clause_rows, hunk_rows, observations),
-        hunks=tuple(_hunk(each, labels, observations) for each in hunk_rows),
+        hunks=tuple(_hunk(each, labels, observations, register) for each in hunk_rows),
         observations=tuple(observations.values()),
-        unplaced=tuple(row.unplaced),
-        etag=row.page_etag if row.published_at else None,
-        may_edit=may(viewer, Action.EDIT_LEGAL_TEXT, Subject(state=modification.stage.value)),
-        prepared_by_viewer=viewer.person_id == row.prepared_by_id,
-        has_register=bool(observations),
+        has_register=register,
     )
 
 
-def document_redline(session: Session, *, viewer: Actor, version_id: int) -> Redline:
-    """The whole redline as the rulebook's value, for comparing and for workbooks. Raises `NotFound`."""
-    row = session.scalar(
-        sa.select(LegalTextVersion)
-        .options(joinedload(LegalTextVersion.code_document))
-        .where(LegalTextVersion.id == version_id, _may_read(viewer))
+@cache
+def _observations() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(ObservationRow.id, ObservationRow.number, ObservationRow.title, ObservationRow.state)
+        .where(
+            ObservationRow.modification_id == sa.bindparam("modification"),
+            ObservationRow.code_document_id == sa.bindparam("document"),
+        )
+        .order_by(ObservationRow.position)
     )
-    if row is None:
-        raise NotFound(NO_SUCH)
-    return redline_of(session, row)
+
+
+@cache
+def _hunk_rows() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            HunkRow.key,
+            HunkRow.clause_key,
+            HunkRow.value,
+            HunkRow.state,
+            HunkRow.cancelled_because,
+            HunkRow.owner,
+            HunkRow.observation_id,
+        )
+        .where(HunkRow.legal_text_version_id == sa.bindparam("version"))
+        .order_by(HunkRow.position)
+    )
+
+
+@cache
+def _clause_rows() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            ClauseRow.key,
+            ClauseRow.kind,
+            ClauseRow.level,
+            ClauseRow.label_as_is,
+            ClauseRow.label_to_be,
+            ClauseRow.text_as_is,
+            ClauseRow.text_to_be,
+            ClauseRow.state,
+            ClauseRow.html,
+            ClauseRow.words,
+        )
+        .where(ClauseRow.legal_text_version_id == sa.bindparam("version"))
+        .order_by(ClauseRow.position)
+    )
+
+
+def _open_imports(session: Session, modification_id: int) -> tuple[ImportLine, ...]:
+    rows = session.execute(
+        sa.select(TextImport.id, TextImport.created_at, sa.func.count(TextImportFile.id))
+        .join(TextImportFile, TextImportFile.text_import_id == TextImport.id)
+        .where(TextImport.modification_id == modification_id, TextImport.settled_at.is_(None))
+        .group_by(TextImport.id, TextImport.created_at)
+        .order_by(TextImport.id.desc())
+    )
+    return tuple(ImportLine(*row) for row in rows)
 
 
 def _may_read(viewer: Actor) -> sa.ColumnElement[bool]:
-    """Drafts are read by SECAS and the modification's Proposer alone."""
-    if viewer.is_secas:
-        return sa.true()
-    published = LegalTextVersion.published_at.is_not(None)
-    if viewer.person_id is None:
-        return published
-    proposed = sa.select(Modification.id).where(Modification.proposer_id == viewer.person_id)
-    return sa.or_(published, LegalTextVersion.modification_id.in_(proposed))
+    """Drafts are read by who reads the drafts of the report to which they belong."""
+    theirs = sa.select(Modification.id).where(drafts_read_by(viewer))
+    return sa.or_(LegalTextVersion.published_at.is_not(None), LegalTextVersion.modification_id.in_(theirs))
 
 
-def _modification(session: Session, number: str) -> Modification:
-    row = session.scalar(sa.select(Modification).where(Modification.number == number))
-    if row is None:
-        raise NotFound("There is no such modification.")
-    return row
-
-
-def _counts(session: Session, version_ids: list[int]) -> dict[int, tuple[int, int, int, int]]:
-    """By version: clauses that change, changes, changes without owner, changes cancelled."""
+def _counts(session: Session, modification_id: int, version_ids: list[int]) -> dict[int, tuple[int, int, int, int]]:
+    """By version: clauses that change, changes, changes without owner (as `ownership_of` has it), changes cancelled."""
     proposed = HunkRow.state == HunkState.PROPOSED
+    register = sa.exists().where(ObservationRow.modification_id == modification_id)
+    unowned = sa.and_(proposed, sa.or_(HunkRow.owner.is_(None), HunkRow.owner == HunkOwner.PROPOSED_SOLUTION), register)
     rows = session.execute(
         sa.select(
             HunkRow.legal_text_version_id,
             sa.func.count(sa.distinct(HunkRow.clause_key)),
             sa.func.sum(sa.case((proposed, 1), else_=0)),
-            sa.func.sum(sa.case((sa.and_(proposed, HunkRow.owner.is_(None)), 1), else_=0)),
+            sa.func.sum(sa.case((unowned, 1), else_=0)),
             sa.func.sum(sa.case((proposed, 0), else_=1)),
         )
         .where(HunkRow.legal_text_version_id.in_(version_ids))
@@ -267,10 +371,6 @@ def _counts(session: Session, version_ids: list[int]) -> dict[int, tuple[int, in
     )
     found = {version: (int(clauses), int(all_), int(un), int(gone)) for version, clauses, all_, un, gone in rows}
     return {version: found.get(version, (0, 0, 0, 0)) for version in version_ids}
-
-
-def _line(row: LegalTextVersion) -> VersionLine:
-    return VersionLine(row.id, row.number, row.sec_version, row.published_at)
 
 
 def _clauses(
@@ -287,7 +387,6 @@ def _clauses(
 
 def _clause(row: ClauseRow, hunks: list[HunkRow], observations: dict[int, ObservationLink]) -> ClauseOnPage:
     owning = dict.fromkeys(hunk.observation_id for hunk in hunks if hunk.observation_id is not None)
-    owners = Counter(hunk.owner for hunk in hunks)
     return ClauseOnPage(
         key=row.key,
         label=row.label_to_be or row.label_as_is or "",
@@ -298,12 +397,12 @@ def _clause(row: ClauseRow, hunks: list[HunkRow], observations: dict[int, Observ
         words=row.words,
         changes=len(hunks),
         observations=tuple(observations[each] for each in owning if each in observations),
-        is_only_housekeeping=bool(hunks) and owners.keys() <= {HunkOwner.HOUSEKEEPING},
+        is_only_housekeeping=bool(hunks) and all(hunk.owner is HunkOwner.HOUSEKEEPING for hunk in hunks),
         text=row.text_to_be if row.text_to_be is not None else row.text_as_is or "",
     )
 
 
-def _hunk(row: HunkRow, labels: dict[str, str], observations: dict[int, ObservationLink]) -> HunkOnPage:
+def _hunk(row: HunkRow, labels: dict[str, str], observations: dict[int, ObservationLink], register: bool) -> HunkOnPage:
     return HunkOnPage(
         row.key,
         row.clause_key,
@@ -313,6 +412,14 @@ def _hunk(row: HunkRow, labels: dict[str, str], observations: dict[int, Observat
         bool(row.value["from_clause_keys"]),
         row.state,
         row.cancelled_because,
-        row.owner,
+        _owner(row, register),
         observations.get(row.observation_id) if row.observation_id is not None else None,
     )
+
+
+def _owner(row: HunkRow, register: bool) -> HunkOwner | None:
+    if row.owner is HunkOwner.OBSERVATION:
+        return row.owner
+    marked = {row.key: Ownership(row.owner)} if row.owner is not None else {}
+    ownership = ownership_of(row.key, marked, register)
+    return ownership.owner if ownership is not None else None

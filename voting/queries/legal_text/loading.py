@@ -4,7 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from voting.domain.errors import NotFound
-from voting.domain.legal_text import HunkOwner, Ownership, Redline, clause_from_dict, hunk_from_dict
+from voting.domain.legal_text import (
+    CitingObservation,
+    HunkOwner,
+    Ownership,
+    Redline,
+    citations_in,
+    clause_from_dict,
+    hunk_from_dict,
+)
+from voting.domain.observations import ObservationState
 from voting.models.legal_text import ClauseRow, HunkRow, LegalTextVersion
 from voting.models.observations import ObservationRow
 
@@ -48,6 +57,28 @@ def owners_of(session: Session, version_id: int) -> dict[str, Ownership]:
         .where(HunkRow.legal_text_version_id == version_id, HunkRow.owner.is_not(None))
     )
     return {key: _ownership(owner, number) for key, owner, number in rows if owner is not None}
+
+
+def citing_observations(session: Session, row: LegalTextVersion) -> tuple[CitingObservation, ...]:
+    """The document's observations that owe the text something, by number, with the clauses that they cite.
+
+    Where the register's own list of clauses is empty, those that its words cite are taken. One statement.
+    """
+    rows = session.scalars(
+        sa.select(ObservationRow)
+        .where(
+            ObservationRow.modification_id == row.modification_id,
+            ObservationRow.code_document_id == row.code_document_id,
+            ObservationRow.state.not_in([ObservationState.WITHDRAWN, ObservationState.RESOLVED_ELSEWHERE]),
+        )
+        .order_by(ObservationRow.position)
+    )
+    return tuple(CitingObservation(each.number, _citations(each)) for each in rows)
+
+
+def _citations(observation: ObservationRow) -> tuple[str, ...]:
+    listed = citations_in(observation.cited_clauses, is_list=True)
+    return listed or citations_in(f"{observation.title}\n{observation.text}\n{observation.recommendation}")
 
 
 def has_register(session: Session, modification_id: int) -> bool:

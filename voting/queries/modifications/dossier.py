@@ -7,12 +7,13 @@ filters by what the viewer may know.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.db import UtcDateTime
+from voting.db import UtcDateTime, fetched
 from voting.models.ballots import BallotRow
 from voting.models.calendar import Release
 from voting.models.consultations import ConsultationRow
@@ -30,12 +31,14 @@ from voting.models.modifications import (
 RECORDED_ACTS: Mapping[str, str] = {
     "edit_modification": "Title, Proposer or approving body corrected",
     "set_timetable": "Timetable changed",
-    "replan_event": "Timetable: a planned date changed",
     "shift_timetable": "Timetable shifted",
     "record_actual": "Timetable: an actual date recorded",
     "set_implementation_options": "Implementation approach changed",
     "confirm_extension": "A consultation was extended",
 }
+
+
+_MODIFICATION: sa.BindParameter[int] = sa.bindparam("modification", type_=sa.Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,23 @@ def dossier(
     session: Session, modification_id: int, *, since: datetime | None, viewer_id: int | None
 ) -> dict[str, list[DossierRow]]:
     """The rows of each kind in their order; entries of the history only those after `since` by somebody else."""
-    selects = [
-        _events(modification_id),
-        _options(modification_id),
-        _moves(modification_id),
-        _parts(modification_id),
-        _reports(modification_id),
-        _documents(modification_id),
-        _consultations(modification_id),
-        _ballots(modification_id),
-        _entries(modification_id, since, viewer_id),
-    ]
+    seen_before = {} if since is None else {"since": since, "viewer": viewer_id}
     found: dict[str, list[DossierRow]] = {}
-    for row in session.execute(sa.union_all(*selects)):
+    everything = _everything(since_then=since is not None)
+    for row in fetched(session, everything, modification=modification_id, **seen_before):
         what, id_, place, words, code, kind, note, more, number, *dated = row
         texts = (words or "", code or "", kind or "", note or "", more or "")
         one = DossierRow(what, id_, place, *texts, number, tuple(dated[:4]), tuple(dated[4:]))
         found.setdefault(what, []).append(one)
     return {what: sorted(rows, key=lambda row: (row.place, row.id)) for what, rows in found.items()}
+
+
+@cache
+def _everything(*, since_then: bool) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    selects = [
+        _events(), _options(), _moves(), _parts(), _reports(), _documents(), _consultations(), _ballots(),
+    ]  # fmt: skip
+    return sa.union_all(*selects, *([_entries()] if since_then else []))
 
 
 def _row(
@@ -114,7 +116,7 @@ def _filled(columns: tuple[Any, ...], count: int, kind: Any) -> list[Any]:
     return [*columns, *(_nothing(kind) for _ in range(count - len(columns)))]
 
 
-def _events(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _events() -> sa.Select[*tuple[Any, ...]]:
     table = TimetableEvent
     return _row(
         "event",
@@ -123,18 +125,18 @@ def _events(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         words=table.text,
         kind=table.kind,
         days=(table.planned_start_on, table.planned_end_on, table.actual_start_on, table.actual_end_on),
-    ).where(table.modification_id == modification_id)
+    ).where(table.modification_id == _MODIFICATION)
 
 
-def _options(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _options() -> sa.Select[*tuple[Any, ...]]:
     table = ImplementationOptionRow
     release = sa.select(sa.func.min(Release.name)).where(Release.release_on == table.release_on).scalar_subquery()
     return _row("option", table.id, table.position, words=release, days=(table.release_on, table.decide_by)).where(
-        table.modification_id == modification_id
+        table.modification_id == _MODIFICATION
     )
 
 
-def _moves(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _moves() -> sa.Select[*tuple[Any, ...]]:
     table = ModificationMove
     return _row(
         "move",
@@ -148,23 +150,20 @@ def _moves(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         number=table.entered_by_id,
         days=(table.moved_on,),
         instants=(table.entered_at,),
-    ).where(table.modification_id == modification_id)
+    ).where(table.modification_id == _MODIFICATION)
 
 
-def _parts(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _parts() -> sa.Select[*tuple[Any, ...]]:
     own_parent = (
-        sa.select(Modification.split_from_id)
-        .where(Modification.id == modification_id)
-        .correlate(None)
-        .scalar_subquery()
+        sa.select(Modification.split_from_id).where(Modification.id == _MODIFICATION).correlate(None).scalar_subquery()
     )
-    related = sa.or_(Modification.split_from_id == modification_id, Modification.split_from_id == own_parent)
+    related = sa.or_(Modification.split_from_id == _MODIFICATION, Modification.split_from_id == own_parent)
     return _row("part", Modification.id, Modification.id, words=Modification.title, code=Modification.number).where(
-        related, Modification.id != modification_id
+        related, Modification.id != _MODIFICATION
     )
 
 
-def _reports(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _reports() -> sa.Select[*tuple[Any, ...]]:
     table = ReportVersion
     return _row(
         "report",
@@ -172,10 +171,10 @@ def _reports(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         -table.number,
         number=table.number,
         instants=(table.created_at, table.published_at),
-    ).where(table.modification_id == modification_id)
+    ).where(table.modification_id == _MODIFICATION)
 
 
-def _documents(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _documents() -> sa.Select[*tuple[Any, ...]]:
     table = LegalTextVersion
     hunks = (
         sa.select(sa.func.count())
@@ -196,11 +195,11 @@ def _documents(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
             instants=(table.created_at, table.published_at),
         )
         .join(CodeDocument, CodeDocument.id == table.code_document_id)
-        .where(table.modification_id == modification_id)
+        .where(table.modification_id == _MODIFICATION)
     )
 
 
-def _consultations(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _consultations() -> sa.Select[*tuple[Any, ...]]:
     table = ConsultationRow
     return _row(
         "consultation",
@@ -210,10 +209,10 @@ def _consultations(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         kind=table.kind,
         number=table.prepared_by_id,
         instants=(table.opened_at, table.closes_at, table.published_at, table.withdrawn_at),
-    ).where(table.modification_id == modification_id)
+    ).where(table.modification_id == _MODIFICATION)
 
 
-def _ballots(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
+def _ballots() -> sa.Select[*tuple[Any, ...]]:
     table = BallotRow
     return _row(
         "ballot",
@@ -222,13 +221,13 @@ def _ballots(modification_id: int) -> sa.Select[*tuple[Any, ...]]:
         words=table.question,
         number=table.prepared_by_id,
         instants=(table.opened_at, table.closes_at, table.closed_early_at, table.ended_at, table.published_at),
-    ).where(table.modification_id == modification_id)
+    ).where(table.modification_id == _MODIFICATION)
 
 
-def _entries(modification_id: int, since: datetime | None, viewer_id: int | None) -> sa.Select[*tuple[Any, ...]]:
+def _entries() -> sa.Select[*tuple[Any, ...]]:
     table = HistoryEntry
-    wanted = sa.and_(table.modification_id == modification_id, table.use_case.in_(sorted(RECORDED_ACTS)))
-    others = sa.or_(table.person_id.is_(None), table.person_id != viewer_id)
+    wanted = sa.and_(table.modification_id == _MODIFICATION, table.use_case.in_(sorted(RECORDED_ACTS)))
+    others = sa.or_(table.person_id.is_(None), table.person_id != sa.bindparam("viewer"))
     return _row("entry", table.index, table.index, words=table.use_case, instants=(table.at,)).where(
-        wanted, others, table.at > since if since is not None else sa.false()
+        wanted, others, table.at > sa.bindparam("since")
     )

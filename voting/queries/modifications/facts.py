@@ -7,17 +7,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import Instant
 from voting.domain.consultations import ConsultationKind
-from voting.domain.modifications.implementation import ImplementationOption
 from voting.domain.modifications.lifecycle import Hold, ModificationFacts, Move, NamedMeeting, parse_number
 from voting.models.ballots import BallotRow
-from voting.models.calendar import Release
 from voting.models.consultations import ConsultationRow
-from voting.models.modifications import ImplementationOptionRow, Modification, ModificationMove, ReportVersion
+from voting.models.modifications import Modification, ModificationMove, ReportVersion
+from voting.queries.ballots.loading import ballot_is_open
+from voting.queries.consultations.facts import consultation_has_closed, consultation_is_open
 
 # After these the report is not the published one any more: what is published next is a new version.
 _REPORT_COMES_BACK = (Move.RETURN_TO_REFINEMENT, Move.BOARD_RETURNS, Move.AUTHORITY_SENDS_BACK)
-NOT_IN_CALENDAR = "release not in the calendar"
 
 
 def facts_of(session: Session, row: Modification, now: datetime) -> ModificationFacts:
@@ -26,7 +26,7 @@ def facts_of(session: Session, row: Modification, now: datetime) -> Modification
     return facts_from(row, found)
 
 
-def fact_columns(now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
+def fact_columns(now: Instant) -> tuple[sa.ColumnElement[Any], ...]:
     """Columns to select beside a `Modification`, from which `facts_from` makes the facts."""
     report = sa.select(ReportVersion.id).where(ReportVersion.modification_id == Modification.id)
     came_back = _last_move(*_REPORT_COMES_BACK)
@@ -36,9 +36,7 @@ def fact_columns(now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
         .where(
             ConsultationRow.modification_id == Modification.id,
             ConsultationRow.kind == ConsultationKind.MODIFICATION_REPORT,
-            ConsultationRow.withdrawn_at.is_(None),
-            ConsultationRow.opened_at.is_not(None),
-            ConsultationRow.closes_at < now,
+            consultation_has_closed(now),
         )
         .where(_not_before(ConsultationRow.opened_at, _last_move(Move.RETURN_TO_REFINEMENT)))
     )
@@ -51,8 +49,10 @@ def fact_columns(now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
         report_published.exists().label("report_published"),
         held.exists().label("report_consultation_closed"),
         published.exists().label("report_responses_published"),
-        _open_consultation(now).exists().label("consultation_open"),
-        _open_ballot(now).exists().label("ballot_open"),
+        sa.exists()
+        .where(ConsultationRow.modification_id == Modification.id, consultation_is_open(now))
+        .label("consultation_open"),
+        sa.exists().where(BallotRow.modification_id == Modification.id, ballot_is_open(now)).label("ballot_open"),
     )
 
 
@@ -84,27 +84,6 @@ def facts_from(row: Modification, found: Mapping[Any, Any]) -> ModificationFacts
     )
 
 
-def options_of(session: Session, modification_id: int) -> tuple[ImplementationOption, ...]:
-    """The implementation approach in its order, each option with the name of the Release on its date."""
-    rows = session.execute(
-        sa.select(ImplementationOptionRow.release_on, ImplementationOptionRow.decide_by, Release.name)
-        .outerjoin(Release, Release.release_on == ImplementationOptionRow.release_on)
-        .where(ImplementationOptionRow.modification_id == modification_id)
-        .order_by(ImplementationOptionRow.position, Release.id)
-    ).all()
-    # Two Releases may share a day; the option is still one.
-    named = {(release_on, decide_by): name for release_on, decide_by, name in reversed(rows)}
-    return tuple(
-        ImplementationOption(release_on, decide_by, release_words(named[release_on, decide_by]))
-        for release_on, decide_by in dict.fromkeys((row[0], row[1]) for row in rows)
-    )
-
-
-def release_words(name: str | None) -> str:
-    """A Release as sentences name it: "November 2027 release"; that none has this date is said, not guessed."""
-    return f"{name} release" if name else NOT_IN_CALENDAR
-
-
 def _last_move(*moves: Move) -> sa.ScalarSelect[datetime]:
     return (
         sa.select(sa.func.max(ModificationMove.entered_at))
@@ -116,23 +95,3 @@ def _last_move(*moves: Move) -> sa.ScalarSelect[datetime]:
 
 def _not_before(instant: sa.ColumnElement[Any] | Any, earlier: sa.ScalarSelect[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(earlier.is_(None), instant > earlier)
-
-
-def _open_consultation(now: datetime) -> sa.Select[int]:
-    return sa.select(ConsultationRow.id).where(
-        ConsultationRow.modification_id == Modification.id,
-        ConsultationRow.opened_at <= now,
-        ConsultationRow.closes_at >= now,
-        ConsultationRow.withdrawn_at.is_(None),
-    )
-
-
-def _open_ballot(now: datetime) -> sa.Select[int]:
-    return sa.select(BallotRow.id).where(
-        BallotRow.modification_id == Modification.id,
-        BallotRow.opened_at <= now,
-        BallotRow.closes_at >= now,
-        sa.or_(BallotRow.closed_early_at.is_(None), BallotRow.closed_early_at > now),
-        BallotRow.ended_at.is_(None),
-        BallotRow.published_at.is_(None),
-    )

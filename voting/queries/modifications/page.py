@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from voting.db import NOW
 from voting.domain.ballots.state import BallotState
 from voting.domain.calendar import Calendar, deadline_in_words, london_date
 from voting.domain.consultations import ConsultationState
@@ -36,7 +38,7 @@ from voting.queries.calendar import working_days
 from voting.queries.home import waiting_for
 from voting.queries.modifications.changes import changes_since
 from voting.queries.modifications.dossier import DossierRow, dossier
-from voting.queries.modifications.facts import fact_columns, facts_from, release_words
+from voting.queries.modifications.facts import fact_columns, facts_from
 from voting.queries.modifications.in_short import report_in_short
 from voting.queries.modifications.lines import (
     ballot_lines,
@@ -48,6 +50,7 @@ from voting.queries.modifications.lines import (
     timetable_sentences,
     with_consultations,
 )
+from voting.queries.modifications.loading import release_words, subject_of
 from voting.queries.modifications.views import (
     BallotLine,
     ConsultationLine,
@@ -83,7 +86,7 @@ def modification_page(session: Session, *, viewer: Actor, now: datetime, number:
     looked_at, is_new_look = _look(found["looked_at"], found["looked_before_at"], now)
     rows = dossier(session, row.id, since=looked_at, viewer_id=viewer.person_id)
     calendar = working_days(session)
-    reads_drafts = may(viewer, Action.READ_REPORT_DRAFT, _subject(row))
+    reads_drafts = may(viewer, Action.READ_REPORT_DRAFT, subject_of(row))
     reports = report_lines(rows.get("report", ()), reads_drafts=reads_drafts)
     documents = document_lines(rows.get("document", ()), reads_drafts=reads_drafts)
     consultations = consultation_lines(rows.get("consultation", ()), viewer, now)
@@ -136,6 +139,16 @@ def modification_page(session: Session, *, viewer: Actor, now: datetime, number:
 
 def _found(session: Session, viewer: Actor, now: datetime, number: str) -> Any:
     wanted = _numbers(number)
+    given = {"now": now, "viewer": viewer.person_id, "numbers": wanted}
+    rows = session.execute(_by_number(), given).mappings()
+    best = min(rows, key=lambda each: wanted.index(each["Modification"].number), default=None)
+    if best is None:
+        raise NotFound(_NO_SUCH)
+    return best
+
+
+@cache
+def _by_number() -> sa.Select[*tuple[Any, ...]]:
     parent = aliased(Modification)
     report = (
         sa.select(ReportVersion.report)
@@ -146,7 +159,8 @@ def _found(session: Session, viewer: Actor, now: datetime, number: str) -> Any:
         .scalar_subquery()
     )
     observed = sa.exists().where(ObservationRow.modification_id == Modification.id)
-    rows = session.execute(
+    seen = sa.and_(LastLook.modification_id == Modification.id, LastLook.person_id == sa.bindparam("viewer"))
+    return (
         sa.select(
             Modification,
             Person.name.label("proposer"),
@@ -156,21 +170,14 @@ def _found(session: Session, viewer: Actor, now: datetime, number: str) -> Any:
             LastLook.before_at.label("looked_before_at"),
             report.label("report"),
             observed.label("has_observations"),
-            *fact_columns(now),
+            *fact_columns(NOW),
         )
         .outerjoin(Person, Person.id == Modification.proposer_id)
         .outerjoin(Organisation, Organisation.id == Modification.proposer_organisation_id)
         .outerjoin(parent, parent.id == Modification.split_from_id)
-        .outerjoin(
-            LastLook,
-            sa.and_(LastLook.modification_id == Modification.id, LastLook.person_id == (viewer.person_id or -1)),
-        )
-        .where(Modification.number.in_(wanted))
-    ).mappings()
-    best = min(rows, key=lambda each: wanted.index(each["Modification"].number), default=None)
-    if best is None:
-        raise NotFound(_NO_SUCH)
-    return best
+        .outerjoin(LastLook, seen)
+        .where(Modification.number.in_(sa.bindparam("numbers", expanding=True)))
+    )
 
 
 def _numbers(typed: str) -> tuple[str, ...]:
@@ -193,11 +200,6 @@ def _look(at: datetime | None, before_at: datetime | None, now: datetime) -> tup
     if at is None:
         return None, True
     return (before_at if now - at < VISIT else at), now - at >= _NOTED_EVERY
-
-
-def _subject(row: Modification) -> Subject:
-    proposers = frozenset({row.proposer_id}) if row.proposer_id is not None else frozenset[int]()
-    return Subject(state=row.stage.value, proposer_ids=proposers)
 
 
 def _waiting(session: Session, viewer: Actor, now: datetime, number: str) -> Any:

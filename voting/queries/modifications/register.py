@@ -18,6 +18,9 @@ from voting.models.legal_text import ClauseRow, LegalTextVersion
 from voting.models.modifications import Modification, ReportVersion, TimetableEvent
 from voting.models.observations import ObservationRow
 from voting.models.people import Organisation
+from voting.queries.ballots.loading import ballot_is_open
+from voting.queries.consultations.facts import consultation_is_open
+from voting.queries.modifications.loading import drafts_read_by
 
 ROWS_A_PAGE = 50
 LONGEST_SEARCH = 100
@@ -136,8 +139,7 @@ def _finds(words: str, viewer: Actor) -> dict[str, sa.ColumnElement[bool]]:
     pattern = _pattern(words)
     # A report is kept as JSON, in which letters beyond ASCII are written as escapes.
     in_json = _pattern(json.dumps(words)[1:-1])
-    own = sa.false() if viewer.person_id is None else Modification.proposer_id == viewer.person_id
-    reads_drafts = sa.true() if viewer.is_secas else own
+    reads_drafts = drafts_read_by(viewer)
     report = sa.exists().where(
         ReportVersion.modification_id == Modification.id,
         sa.or_(ReportVersion.published_at.is_not(None), reads_drafts),
@@ -187,17 +189,10 @@ def _next_columns(now: datetime) -> list[sa.ColumnElement[Any]]:
     event_on = sa.select(on).where(waits).order_by(*first).limit(1).correlate(Modification).scalar_subquery()
     words = sa.select(TimetableEvent.text).where(waits).order_by(*first).limit(1).correlate(Modification)
     closes_at = sa.select(sa.func.min(ConsultationRow.closes_at)).where(
-        ConsultationRow.modification_id == Modification.id,
-        ConsultationRow.opened_at.is_not(None),
-        ConsultationRow.withdrawn_at.is_(None),
-        ConsultationRow.closes_at >= now,
+        ConsultationRow.modification_id == Modification.id, consultation_is_open(now)
     )
     vote_closes_at = sa.select(sa.func.min(BallotRow.closes_at)).where(
-        BallotRow.modification_id == Modification.id,
-        BallotRow.opened_at.is_not(None),
-        BallotRow.closed_early_at.is_(None),
-        BallotRow.ended_at.is_(None),
-        BallotRow.closes_at >= now,
+        BallotRow.modification_id == Modification.id, ballot_is_open(now)
     )
     return [
         event_on.label("event_on"),

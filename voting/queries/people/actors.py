@@ -1,18 +1,25 @@
-"""The actor behind a sign-in: everything permission needs, in two statements."""
+"""The actor behind a sign-in: everything permission needs, in one statement."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched
 from voting.domain.calendar import london_date
+from voting.domain.errors import NotFound
 from voting.domain.people import Actor, OrganisationKind, Role, token_hash
 from voting.models.ballots import Alternate, BoardMember, SeatRow
 from voting.models.people import Organisation, Person, RoleGrant, SignInSession
+from voting.queries.people.periods import holds_on_day
+
+_SIGN_IN, _PERSON, _ORGANISATION = SignInSession.__table__, Person.__table__, Organisation.__table__
+_GRANT, _MEMBER, _SEAT, _ALTERNATE = RoleGrant.__table__, BoardMember.__table__, SeatRow.__table__, Alternate.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,74 +34,84 @@ class SignedIn:
 
 def signed_in(session: Session, *, now: datetime, token: str, idle: timedelta, absolute: timedelta) -> SignedIn | None:
     """The live sign-in behind a token, or None: ended, idle for too long, too old, or the person left."""
-    row = session.execute(
-        sa.select(SignInSession, Person, Organisation.kind, Organisation.name)
-        .join(Person, Person.id == SignInSession.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
-        .where(SignInSession.seen_at > now - idle, SignInSession.created_at > now - absolute)
-    ).first()
-    if row is None:
-        return None
-    sign_in, person, organisation_kind, organisation_name = row
     today = london_date(now)
-    if person.left_on is not None and person.left_on <= today:
+    hashed, used_after, begun_after = token_hash(token), now - idle, now - absolute
+    rows = fetched(session, _by_token(), token=hashed, used_after=used_after, begun_after=begun_after, today=today)
+    if not rows or (rows[0].left_on is not None and rows[0].left_on <= today):
         return None
-    actor = _actor(session, person, organisation_kind, today)
-    return SignedIn(actor, organisation_name, sign_in.proved_at, sign_in.seen_at)
+    return SignedIn(_actor(rows), rows[0].organisation, rows[0].proved_at, rows[0].seen_at)
 
 
 def actor_for_person(session: Session, *, now: datetime, person_id: int) -> Actor:
     """The actor for a person who acts outside a web request: the command line, the demonstration, tests."""
-    person = session.get_one(Person, person_id)
-    kind = person.organisation.kind if person.organisation else None
-    return _actor(session, person, kind, london_date(now))
+    rows = fetched(session, _by_person(), person=person_id, today=london_date(now))
+    if not rows:
+        raise NotFound("There is no such person.")
+    return _actor(rows)
 
 
-def _actor(session: Session, person: Person, kind: OrganisationKind | None, today: date) -> Actor:
-    roles: set[Role] = set()
+def _actor(rows: Sequence[Any]) -> Actor:
+    """The actor from one row for each combination of a role, a seat held and a seat stood in for."""
     organisations: dict[Role, set[int]] = defaultdict(set)
-    seats: dict[str, set[int]] = defaultdict(set)
-    is_chair = False
-    for what, role, at, chairs in _appointments(session, person.id, today):
-        if what == "role":
-            roles.add(Role(role))
-            if at is not None:
-                organisations[Role(role)].add(at)
-        else:
-            seats[what].add(at)
-            is_chair = is_chair or bool(chairs)
+    for row in rows:
+        if row.at is not None:
+            organisations[row.role].add(row.at)
     return Actor(
-        person_id=person.id,
-        name=person.name,
-        roles=frozenset(roles),
+        person_id=rows[0].id,
+        name=rows[0].name,
+        roles=frozenset(row.role for row in rows if row.role is not None),
         organisations={role: frozenset(ids) for role, ids in organisations.items()},
-        member_of_seats=frozenset(seats["member"]),
-        alternate_for_seats=frozenset(seats["alternate"]),
-        is_authority=kind is OrganisationKind.AUTHORITY,
-        is_chair=is_chair,
+        member_of_seats=frozenset(row.seat for row in rows if row.seat is not None),
+        alternate_for_seats=frozenset(row.stands_in for row in rows if row.stands_in is not None),
+        is_authority=rows[0].kind is OrganisationKind.AUTHORITY,
+        is_chair=any(row.chairs for row in rows if row.seat is not None),
     )
 
 
-def _appointments(session: Session, person_id: int, today: date) -> Iterable[Any]:
-    """Roles, seats held and seats stood in for, on this day: (what, role, organisation or seat, chairs)."""
+@cache
+def _by_token() -> sa.Select[*tuple[Any, ...]]:
+    live = sa.and_(
+        _SIGN_IN.c.token_hash == sa.bindparam("token"),
+        _SIGN_IN.c.ended_at.is_(None),
+        _SIGN_IN.c.seen_at > sa.bindparam("used_after"),
+        _SIGN_IN.c.created_at > sa.bindparam("begun_after"),
+    )
+    people = _SIGN_IN.join(_PERSON, _PERSON.c.id == _SIGN_IN.c.person_id)
+    return _appointed(people).add_columns(_SIGN_IN.c.proved_at, _SIGN_IN.c.seen_at).where(live)
 
-    def on_the_day(table: type[RoleGrant] | type[BoardMember] | type[Alternate]) -> sa.ColumnElement[bool]:
-        return sa.and_(
-            table.person_id == person_id,
-            table.valid_from <= today,
-            sa.or_(table.valid_to.is_(None), table.valid_to > today),
-        )
 
-    nothing = sa.cast(sa.null(), sa.Text)
-    return session.execute(
-        sa.union_all(
-            sa.select(
-                sa.literal("role"), sa.cast(RoleGrant.role, sa.Text), RoleGrant.organisation_id, sa.false()
-            ).where(on_the_day(RoleGrant)),
-            sa.select(sa.literal("member"), nothing, BoardMember.seat_id, BoardMember.is_chair)
-            .join(SeatRow, SeatRow.id == BoardMember.seat_id)
-            .where(on_the_day(BoardMember), SeatRow.abolished_on.is_(None)),
-            sa.select(sa.literal("alternate"), nothing, Alternate.seat_id, sa.false()).where(on_the_day(Alternate)),
+@cache
+def _by_person() -> sa.Select[*tuple[Any, ...]]:
+    return _appointed(_PERSON).where(_PERSON.c.id == sa.bindparam("person"))
+
+
+def _appointed(people: sa.FromClause) -> sa.Select[*tuple[Any, ...]]:
+    """People with every role, seat held and seat stood in for on the day.
+
+    In plain tables and put together once, because it is part of every page that a signed-in person opens.
+    """
+    day = sa.bindparam("today", type_=sa.Date())
+
+    def on_the_day(table: sa.FromClause) -> sa.ColumnElement[bool]:
+        return sa.and_(table.c.person_id == _PERSON.c.id, holds_on_day(table.c, day))
+
+    return (
+        sa.select(
+            _PERSON.c.id,
+            _PERSON.c.name,
+            _PERSON.c.left_on,
+            _ORGANISATION.c.kind,
+            _ORGANISATION.c.name.label("organisation"),
+            _GRANT.c.role,
+            _GRANT.c.organisation_id.label("at"),
+            _SEAT.c.id.label("seat"),
+            _MEMBER.c.is_chair.label("chairs"),
+            _ALTERNATE.c.seat_id.label("stands_in"),
         )
+        .select_from(people)
+        .outerjoin(_ORGANISATION, _ORGANISATION.c.id == _PERSON.c.organisation_id)
+        .outerjoin(_GRANT, on_the_day(_GRANT))
+        .outerjoin(_MEMBER, on_the_day(_MEMBER))
+        .outerjoin(_SEAT, sa.and_(_SEAT.c.id == _MEMBER.c.seat_id, _SEAT.c.abolished_on.is_(None)))
+        .outerjoin(_ALTERNATE, on_the_day(_ALTERNATE))
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from voting.domain.errors import NotFound
 from voting.domain.people import CategoryPeriod, OrganisationKind, PartyCategory, Role, category_on
+from voting.domain.periods import holds_on
 from voting.models.people import Organisation, Person, RoleGrant, VotingGroupMembership
 
 
@@ -134,11 +135,7 @@ def _periods(row: Organisation) -> tuple[CategoryPeriod, ...]:
 
 
 def _organisation_row(row: Organisation, today: date) -> OrganisationRow:
-    groups = [
-        each.group.name
-        for each in row.voting_groups
-        if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
-    ]
+    groups = [each.group.name for each in row.voting_groups if holds_on(each, today)]
     return OrganisationRow(
         row.id,
         row.key,
@@ -152,10 +149,6 @@ def _organisation_row(row: Organisation, today: date) -> OrganisationRow:
 
 
 def _person_row(row: Person, today: date) -> PersonRow:
-    roles = {
-        grant.role
-        for grant in row.grants
-        if grant.valid_from <= today and (grant.valid_to is None or today < grant.valid_to)
-    }
+    roles = {grant.role for grant in row.grants if holds_on(grant, today)}
     organisation = row.organisation.name if row.organisation else None
     return PersonRow(row.id, row.name, row.email, organisation, tuple(sorted(roles)), row.left_on)

@@ -4,8 +4,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound
+from voting.domain.modifications.lint import Finding, lint_report
 from voting.domain.modifications.report import ReadReport, read_from_json
+from voting.domain.observations import document_sort_key
 from voting.models.history import HistoryEntry
+from voting.models.legal_text import CodeDocument, LegalTextVersion
 from voting.models.modifications import ReportDraftImport, ReportVersion
 
 
@@ -45,6 +48,25 @@ def preparers(session: Session, row: ReportVersion) -> frozenset[int]:
 def read_of(row: ReportVersion | ReportDraftImport) -> ReadReport:
     """The report with the passages beside its fields."""
     return read_from_json({"report": row.report, "sources": row.sources})
+
+
+def findings_on(session: Session, row: ReportVersion) -> tuple[Finding, ...]:
+    """What the lint finds in a version, held against the legal text of its modification as well as against itself."""
+    return lint_report(read_of(row).report, annex_b_files=_documents_redlined(session, row))
+
+
+def _documents_redlined(session: Session, row: ReportVersion) -> tuple[str, ...]:
+    """The code documents that Annex B holds: those of which the modification has legal text, drafts included.
+
+    What was drafted after a version was published is no part of that version.
+    """
+    drafted = sa.select(LegalTextVersion.code_document_id).where(
+        LegalTextVersion.modification_id == row.modification_id
+    )
+    if row.published_at is not None:
+        drafted = drafted.where(LegalTextVersion.created_at <= row.published_at)
+    codes = session.scalars(sa.select(CodeDocument.code).where(CodeDocument.id.in_(drafted)))
+    return tuple(sorted(codes, key=document_sort_key))
 
 
 def draft_import_read(session: Session, version_id: int) -> tuple[ReportDraftImport, ReadReport] | None:

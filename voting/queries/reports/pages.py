@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from voting.domain.errors import NotFound
-from voting.domain.modifications.lint import Finding, lint_report
+from voting.domain.modifications.lifecycle import ApprovingBody
+from voting.domain.modifications.lint import Finding
 from voting.domain.modifications.report import (
     FieldKind,
     ModificationReport,
@@ -19,10 +20,11 @@ from voting.domain.modifications.report import (
     words_of,
 )
 from voting.domain.modifications.report_diff import DifferenceState, FieldDifference, report_diff
-from voting.domain.people import Action, Actor, Subject, check_permitted, may
+from voting.domain.people import Action, Actor, check_permitted, may
 from voting.models.modifications import LintAcceptance, Modification, ReportVersion
 from voting.models.people import Person
-from voting.queries.reports.loading import draft_import_read, preparers, read_of
+from voting.queries.modifications.loading import modification_numbered, subject_of
+from voting.queries.reports.loading import draft_import_read, findings_on, preparers, read_of
 
 _FRONT = frozenset(
     {
@@ -82,6 +84,7 @@ class ReportPage:
     versions: tuple[VersionInList, ...]
     report: ModificationReport
     passed_findings: tuple[PassedFinding, ...]
+    approving_body: ApprovingBody
     reads_drafts: bool
     may_edit: bool
 
@@ -136,13 +139,13 @@ class DifferencePage:
 
 def report_versions(session: Session, *, viewer: Actor, number: str) -> VersionsPage:
     """The versions that the viewer may read, latest first. Two statements. Raises `NotFound`."""
-    modification = _modification(session, number)
+    modification = modification_numbered(session, number)
     return VersionsPage(
         modification.id,
         modification.number,
         modification.title,
         _versions(session, modification, viewer),
-        may(viewer, Action.IMPORT_REPORT, _subject(modification, None)),
+        may(viewer, Action.IMPORT_REPORT, subject_of(modification)),
     )
 
 
@@ -157,8 +160,9 @@ def report_page(session: Session, *, viewer: Actor, number: str, version_number:
         versions,
         read_of(row).report,
         tuple(_passed(session, row.id).values()),
-        may(viewer, Action.READ_REPORT_DRAFT, _subject(modification, row)),
-        may(viewer, Action.EDIT_REPORT, _subject(modification, row)),
+        modification.approving_body,
+        may(viewer, Action.READ_REPORT_DRAFT, subject_of(modification)),
+        may(viewer, Action.EDIT_REPORT, subject_of(modification)),
     )
 
 
@@ -182,11 +186,11 @@ def report_desk(session: Session, *, viewer: Actor, number: str, version_number:
         read.warnings,
         tuple(
             FindingOnPage(finding, passed.get((str(finding.rule), finding.message)))
-            for finding in lint_report(read.report)
+            for finding in findings_on(session, row)
         ),
         draft_import_read(session, row.id) is not None,
         viewer.person_id in preparers(session, row),
-        row.published_at is None and may(viewer, Action.EDIT_REPORT, _subject(modification, row)),
+        row.published_at is None and may(viewer, Action.EDIT_REPORT, subject_of(modification)),
     )
 
 
@@ -215,7 +219,7 @@ def difference_page(session: Session, *, viewer: Actor, number: str, version_num
 def _found(
     session: Session, viewer: Actor, number: str, version_number: int
 ) -> tuple[Modification, ReportVersion, tuple[VersionInList, ...]]:
-    modification = _modification(session, number)
+    modification = modification_numbered(session, number)
     versions = _versions(session, modification, viewer)
     wanted = [each.id for each in versions if each.number == version_number]
     row = session.get(ReportVersion, wanted[0]) if wanted else None
@@ -224,15 +228,8 @@ def _found(
     return modification, row, versions
 
 
-def _modification(session: Session, number: str) -> Modification:
-    row = session.scalar(sa.select(Modification).where(Modification.number == number))
-    if row is None:
-        raise NotFound("There is no such modification.")
-    return row
-
-
 def _versions(session: Session, modification: Modification, viewer: Actor) -> tuple[VersionInList, ...]:
-    reads_drafts = may(viewer, Action.READ_REPORT_DRAFT, _subject(modification, None))
+    reads_drafts = may(viewer, Action.READ_REPORT_DRAFT, subject_of(modification))
     publisher = aliased(Person)
     rows = session.execute(
         sa.select(
@@ -250,12 +247,6 @@ def _versions(session: Session, modification: Modification, viewer: Actor) -> tu
         .order_by(ReportVersion.number.desc())
     )
     return tuple(VersionInList(*row) for row in rows)
-
-
-def _subject(modification: Modification, row: ReportVersion | None) -> Subject:
-    proposer = frozenset({modification.proposer_id}) if modification.proposer_id is not None else frozenset()
-    prepared = frozenset({row.prepared_by_id}) if row is not None else frozenset()
-    return Subject(state=modification.stage.value, proposer_ids=proposer, prepared_by=prepared)
 
 
 def _listed(versions: tuple[VersionInList, ...], row: ReportVersion) -> VersionInList:

@@ -29,24 +29,18 @@ def names_of(row: DraftItemRow) -> tuple[str, ...]:
 
 def draft_item(row: DraftItemRow, targets: Mapping[str, Target]) -> ResponseItem:
     """A draft item as the rules see it; a target that is not in `targets` any more is known by its name alone."""
-    return ResponseItem(
-        key=row.target,
-        targets=tuple(targets.get(name) or Target(target_ref(name).kind, name) for name in names_of(row)),
-        position=position_named(row.position),
-        comment=row.comment,
-        own_wording=row.own_wording,
-        chosen=row.chosen,
-        objectives=tuple(row.objectives),
-        confidentiality=row.confidentiality,
-        public_version=public_version_of(row),
-        declared_blank=row.declared_blank,
-    )
+    known = (targets.get(name) or Target(target_ref(name).kind, name) for name in names_of(row))
+    return _item(row, row.target, known)
 
 
 def submitted_item(row: ResponseItemRow, targets: Iterable[Target]) -> ResponseItem:
     """A submitted item as the rules see it."""
+    return _item(row, row.key, targets)
+
+
+def _item(row: DraftItemRow | ResponseItemRow, key: str, targets: Iterable[Target]) -> ResponseItem:
     return ResponseItem(
-        key=row.key,
+        key=key,
         targets=tuple(targets),
         position=position_named(row.position),
         comment=row.comment,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from voting.domain.calendar import Calendar, london_date
 from voting.domain.confidentiality import Confidentiality
-from voting.domain.consultations import ConsultationKind, ConsultationState, LateRuling
+from voting.domain.consultations import ConsultationKind, ConsultationState, LateRuling, QuestionKind
 from voting.domain.errors import NotFound
 from voting.domain.people import Action, Actor, Role, Subject, check_permitted
 from voting.domain.responses import (
@@ -31,6 +31,7 @@ from voting.models.consultations import ConsultationRow, QuestionRow
 from voting.models.modifications import Modification
 from voting.models.people import Organisation, Person, RoleGrant
 from voting.models.responses import DraftItemRow, DraftRow, ResponseItemRow, ResponseRow, ResponseVersion
+from voting.queries.people.periods import holds_on_day
 from voting.queries.responses.consulted import ConsultationView, consultation_view, no_such_consultation
 from voting.queries.responses.drafts import draft_item, names_of, submitted_item
 from voting.queries.responses.own_values import OwnPoint, PlaceView, RespondPage, VersionView
@@ -49,6 +50,9 @@ class _Head:
     organisation: Organisation
     draft: DraftRow | None
     questions: tuple[QuestionRow, ...]
+
+
+_OF_PLACES = frozenset({QuestionKind.BY_OBSERVATION, QuestionKind.BY_CLAUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,15 @@ def _places(
     *,
     is_published: bool,
 ) -> tuple[PlaceView, ...]:
-    """Every question, and every observation or changed clause consulted on, with what is drafted there."""
+    """Every question, and every observation or changed clause consulted on, with what is drafted there.
+
+    A Modification Report Consultation asks about places of the text only where one of its questions says so.
+    """
     targets = [question_target(question) for question in head.questions]
-    if not is_published and head.about.kind is not ConsultationKind.MODIFICATION_REPORT:
+    asks_of_places = head.about.kind is not ConsultationKind.MODIFICATION_REPORT or any(
+        question.kind in _OF_PLACES for question in head.questions
+    )
+    if not is_published and asks_of_places:
         named = {name for row, _saved_by in rows for name in names_of(row)}
         named |= {_known_name(item)} if item else set()
         targets += places_consulted_on(
@@ -262,8 +272,7 @@ def _around(session: Session, now: datetime, about: ConsultationView, organisati
         sa.union_all(
             sa.select(sa.literal("person"), Person.name, sa.cast(RoleGrant.role, sa.Text), sa.false())
             .join(RoleGrant, RoleGrant.person_id == Person.id)
-            .where(RoleGrant.organisation_id == organisation_id, RoleGrant.valid_from <= today)
-            .where(sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today))
+            .where(RoleGrant.organisation_id == organisation_id, holds_on_day(RoleGrant, today))
             .where(sa.or_(Person.left_on.is_(None), Person.left_on > today)),
             sa.select(
                 sa.literal("day"),
@@ -310,6 +319,7 @@ def _points(session: Session, versions: Iterable[VersionView]) -> tuple[OwnPoint
                 item=submitted_item(row, (view.target for view in views)),
                 reply=reply.kind if reply else None,
                 detail=reply.detail if reply else "",
+                adopted_wording=reply.adopted_wording if reply else "",
                 decided_by=reply.decided_by if reply else None,
                 changes=reply.changes if reply else (),
             )

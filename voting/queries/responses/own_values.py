@@ -77,6 +77,7 @@ class OwnPoint:
     item: ResponseItem
     reply: DispositionKind | None
     detail: str
+    adopted_wording: str
     decided_by: DecidedBy | None
     changes: tuple[ChangedText, ...]
 

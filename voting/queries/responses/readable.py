@@ -26,10 +26,12 @@ from voting.domain.consultations import (
     consultation_state,
     return_state,
 )
+from voting.domain.dispositions import DispositionState, ReplyShown, reply_shown
 from voting.domain.people import Actor, PartyCategory
 from voting.domain.responses import ResponseRoute, position_named
 from voting.models.people import Organisation, PartyCategoryPeriod, VotingGroup, VotingGroupMembership
 from voting.models.responses import ResponseItemRow, ResponseRow, ResponseVersion, counting_versions
+from voting.queries.people.periods import holds_on_day
 from voting.queries.responses.consulted import (
     consultation_facts,
     consultation_view,
@@ -132,8 +134,7 @@ def _versions(session: Session, reader: _Reader, consultation_id: int, day: date
 def _on_the_day(table: type[PartyCategoryPeriod] | type[VotingGroupMembership], day: date) -> sa.ColumnElement[bool]:
     return sa.and_(
         table.organisation_id == ResponseRow.organisation_id,
-        table.valid_from <= day,
-        sa.or_(table.valid_to.is_(None), table.valid_to > day),
+        holds_on_day(table, day),
     )
 
 
@@ -235,23 +236,25 @@ def _target(view: TargetView) -> ReadableTarget:
 
 
 def _reply(reader: _Reader, reply: ReplyFacts | None, reading: Reading) -> ReadableReply | None:
-    if reply is None or not _reads_reply(reader, reply):
+    if reply is None:
         return None
-    return ReadableReply(
-        kind=reply.kind,
-        # A reply's detail would repeat what it answers, so with a blank only its kind is told.
-        detail="" if reading is Reading.DECLARED_BLANK else reply.detail,
-        decided_by=reply.decided_by,
-        duplicate_of_item_id=reply.duplicate_of_item_id,
-        hunk_keys=tuple(change.hunk_key for change in reply.changes),
-        is_published=reader.is_published,
-    )
-
-
-def _reads_reply(reader: _Reader, reply: ReplyFacts) -> bool:
-    """Replies are SECAS's until they are published, and the Proposer's where one has to be confirmed."""
     is_asked = reader.viewer.is_proposer and reply.is_shared_with_proposer
-    return reader.is_published or reader.viewer.is_secas or is_asked
+    state = DispositionState.PUBLISHED if reader.is_published else DispositionState.DRAFTED
+    match reply_shown(reading, state, works_on_it=reader.viewer.is_secas or is_asked):
+        case ReplyShown.HIDDEN:
+            return None
+        case ReplyShown.KIND_ONLY:
+            return ReadableReply(reply.kind, "", None, None, (), reader.is_published)
+        case ReplyShown.FULL:
+            return ReadableReply(
+                kind=reply.kind,
+                detail=reply.detail,
+                decided_by=reply.decided_by,
+                duplicate_of_item_id=reply.duplicate_of_item_id,
+                hunk_keys=tuple(change.hunk_key for change in reply.changes),
+                is_published=reader.is_published,
+                adopted_wording=reply.adopted_wording,
+            )
 
 
 def _withheld_text(item: ReadableItem, row: ResponseItemRow, reading: Reading) -> ReadableItem:

@@ -25,14 +25,18 @@ class ReadableTarget:
 
 @dataclass(frozen=True, slots=True)
 class ReadableReply:
-    """The reply to a point as this viewer reads it; `detail` is empty where it would tell a withheld text."""
+    """The reply to a point as this viewer reads it: beside a withheld text its kind alone, all else is empty.
+
+    `adopted_wording` is what stands in the text now, where the reply says it.
+    """
 
     kind: DispositionKind
     detail: str
-    decided_by: DecidedBy
+    decided_by: DecidedBy | None
     duplicate_of_item_id: int | None
     hunk_keys: tuple[str, ...]
     is_published: bool
+    adopted_wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class ReplyFacts:
 
     kind: DispositionKind
     detail: str
+    adopted_wording: str
     decided_by: DecidedBy
     duplicate_of_item_id: int | None
     is_shared_with_proposer: bool
@@ -66,6 +67,7 @@ def replies_to(session: Session, item_ids: Iterable[int]) -> dict[int, ReplyFact
         item_id: ReplyFacts(
             kind=row.kind,
             detail=row.detail,
+            adopted_wording=row.adopted_wording,
             decided_by=row.decided_by,
             duplicate_of_item_id=row.duplicate_of_id,
             is_shared_with_proposer=row.is_shared_with_proposer,

@@ -86,7 +86,7 @@ def _clause_target(clause_id: int, version_id: int, key: str, label: str | None,
 def places_consulted_on(
     session: Session, *, consultation_id: int, modification_id: int, named: Iterable[str] = ()
 ) -> tuple[TargetView, ...]:
-    """The observations on the documents consulted on; or, where there is no register, each clause that changes.
+    """The observations on the documents consulted on, and each clause that changes of a document without any.
 
     Besides, the clauses in `named` (names of targets) whatever they are. In the order of documents. One statement.
     """
@@ -117,7 +117,10 @@ def places_consulted_on(
         sa.and_(ClauseRow.legal_text_version_id == ref.id, ClauseRow.key == ref.clause_key) for ref in wanted
     ]
     mentioned = sa.or_(sa.false(), *one_of_them)
-    changes = sa.and_(ClauseRow.state.in_(_CHANGED), ~sa.exists(registered))
+    observed = sa.exists().where(
+        ObservationRow.modification_id == modification_id, ObservationRow.code_document_id == CodeDocument.id
+    )
+    changes = sa.and_(ClauseRow.state.in_(_CHANGED), ~observed)
     clauses = (
         sa.select(
             sa.literal("clause"),

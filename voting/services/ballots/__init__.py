@@ -11,7 +11,8 @@ from voting.services.ballots.casting import (
     record_vote,
     recorded_ballot,
 )
-from voting.services.ballots.publishing import correct_result, publish_result
+from voting.services.ballots.correcting import correct_result
+from voting.services.ballots.publishing import publish_result
 from voting.services.ballots.rules import add_rule_set
 from voting.services.ballots.running import (
     chair_closes_item,

@@ -25,9 +25,9 @@ def roster_seat(row: BallotRow, seat_id: int) -> RosterRow:
     return seat
 
 
-def acting_as(person: int, seat: RosterRow, row: BallotRow, appointments: Appointments, now: datetime) -> Standing:
-    """As what the person may act for the seat in this ballot today; raises `NotEntitled`."""
-    standing = standing_of(person, seat.seat_key, london_date(now), row.occasion, appointments)
+def acting_as(person: int, seat_key: str, occasion: str, appointments: Appointments, now: datetime) -> Standing:
+    """As what the person may act for the seat today, in a ballot of this occasion; raises `NotEntitled`."""
+    standing = standing_of(person, seat_key, london_date(now), occasion, appointments)
     if standing is None:
         raise NotEntitled("You may not act for this seat now. Ask the code administrator about your appointment.")
     return standing

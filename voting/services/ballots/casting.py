@@ -1,12 +1,13 @@
 """Casting a vote, and recording one that came by another route."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import inserted_id
 from voting.domain.ballots.roster import Standing
 from voting.domain.ballots.votes import (
     CastVote,
@@ -15,22 +16,16 @@ from voting.domain.ballots.votes import (
     check_recorded_vote,
     check_vote,
 )
-from voting.domain.calendar import instant_in_words
+from voting.domain.calendar import exact_instant_in_words
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry, instant, new_receipt
 from voting.domain.people import Action, Actor, check_permitted
-from voting.models.ballots import BallotRow, RefusedAttempts, RosterRow, VoteRow
-from voting.queries.ballots.loading import (
-    appointments_of,
-    ballot_row,
-    cast_vote_of,
-    frozen_ballot,
-    subject_of,
-    votes_of,
-)
-from voting.services.ballots.acting import acting_as, acting_person, roster_seat
+from voting.models.ballots import RefusedAttempts, VoteRow
+from voting.queries.ballots.loading import cast_vote_of, votes_of
+from voting.queries.ballots.one_seat import SeatInBallot, roster_seat_in_ballot, seat_in_ballot
+from voting.services.ballots.acting import acting_as, acting_person
 from voting.services.history import record
-from voting.services.intents import earlier_result, keep_result
+from voting.services.intents import earlier_or_kept
 from voting.services.notices import send
 
 
@@ -78,18 +73,16 @@ def cast_vote(
     The same intent sent again gives the same receipt. Raises what `check_vote` raises, and `NothingChosen`.
     """
     body = {"ballot": ballot_id, "seat": seat_id, "choices": _plain(choices)}
-    earlier = earlier_result(session, actor, intent, "cast_vote", body)
+    receipt = new_receipt()
+    result = {"receipt": receipt, "recorded_at": instant(now)}
+    earlier = earlier_or_kept(session, now, actor, intent, "cast_vote", body, result)
     if earlier is not None:
         return VoteReceipt(earlier["receipt"], datetime.fromisoformat(earlier["recorded_at"]))
-    row, seat, votes = _checked(session, actor, now, ballot_id, seat_id, choices)
+    about, votes = _checked(session, actor, now, ballot_id, seat_id, choices)
     person = acting_person(actor)
-    receipt = new_receipt()
-    rows = [_vote_row(row, seat, vote, receipt, entered_by=person, evidence="") for vote in votes]
-    session.add_all(rows)
-    session.flush()
-    _record(session, now, actor, "cast_vote", row, seat, rows, receipt=receipt)
-    _confirm_by_mail(session, now, row, seat, person, receipt)
-    keep_result(session, now, actor, intent, "cast_vote", body, {"receipt": receipt, "recorded_at": instant(now)})
+    kept = _keep(session, about, votes, receipt, entered_by=person, evidence="")
+    _record(session, now, actor, "cast_vote", about, kept, receipt=receipt)
+    _confirm_by_mail(session, now, about, person, receipt)
     return VoteReceipt(receipt, now)
 
 
@@ -116,15 +109,14 @@ def record_vote(
     """Record a vote that a member sent by another route, with its evidence. It counts once `confirm_recorded_vote`
     has been done by a second person; the deadline is judged on `received_at`.
     """
-    row = ballot_row(session, ballot_id)
-    check_permitted(actor, Action.RECORD_VOTE, subject_of(row, now))
-    seat, person = roster_seat(row, seat_id), acting_person(actor)
-    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
+    about = seat_in_ballot(session, ballot_id=ballot_id, seat_id=seat_id, person_id=given_by_id)
+    check_permitted(actor, Action.RECORD_VOTE, about.subject(now))
+    seat, person = about.seat(), acting_person(actor)
     accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=given_by_id)
     votes = [
         CastVote(
             "",
-            seat.seat_key,
+            seat.key,
             option,
             each.choice,
             each.objectives,
@@ -138,12 +130,10 @@ def record_vote(
         for option, each in _chosen(choices).items()
     ]
     for vote in votes:
-        check_recorded_vote(vote, ballot, appointments, accepted)
+        check_recorded_vote(vote, about.ballot, about.appointments, accepted)
     receipt = new_receipt()
-    rows = [_vote_row(row, seat, vote, receipt, entered_by=person, evidence=evidence.strip()) for vote in votes]
-    session.add_all(rows)
-    session.flush()
-    _record(session, now, actor, "record_vote", row, seat, rows, receipt=receipt)
+    kept = _keep(session, about, votes, receipt, entered_by=person, evidence=evidence.strip())
+    _record(session, now, actor, "record_vote", about, kept, receipt=receipt)
     return VoteReceipt(receipt, now)
 
 
@@ -152,17 +142,18 @@ def confirm_recorded_vote(session: Session, *, actor: Actor, now: datetime, rece
 
     Raises `ConfirmedBefore` and what `check_vote` raises, as of the moment at which the vote was received.
     """
-    row, seat, found = _to_confirm(session, actor, now, receipt)
-    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat.seat_id])
-    accepted = votes_of(session, row.id, seat_id=seat.seat_id, by_person=found[0].given_by_id)
-    keys = {option.id: option.key for option in row.options}
-    for vote in found:
-        value = cast_vote_of(vote, seat.seat_key, keys[vote.option_id])
-        stand_in = StandIn(vote.entered_by_id, vote.evidence, acting_person(actor))
-        check_vote(replace(value, stand_in=stand_in), ballot, appointments, accepted)
-        vote.confirmed_by_id, vote.confirmed_at = actor.person_id, now
-    _record(session, now, actor, "confirm_recorded_vote", row, seat, found)
-    _confirm_by_mail(session, now, row, seat, found[0].given_by_id, receipt)
+    about, found = _to_confirm(session, actor, now, receipt)
+    seat, keys = about.seat(), {id_: key for key, id_ in about.option_ids.items()}
+    accepted = votes_of(session, about.ballot_id, seat_id=seat.seat_id, by_person=found[0].given_by_id)
+    kept = []
+    for row in found:
+        vote = cast_vote_of(row, seat.key, keys[row.option_id])
+        stand_in = StandIn(row.entered_by_id, row.evidence, acting_person(actor))
+        check_vote(replace(vote, stand_in=stand_in), about.ballot, about.appointments, accepted)
+        row.confirmed_by_id, row.confirmed_at = actor.person_id, now
+        kept.append(vote)
+    _record(session, now, actor, "confirm_recorded_vote", about, kept)
+    _confirm_by_mail(session, now, about, found[0].given_by_id, receipt)
 
 
 def decline_recorded_vote(session: Session, *, actor: Actor, now: datetime, receipt: str, because: str) -> None:
@@ -170,12 +161,14 @@ def decline_recorded_vote(session: Session, *, actor: Actor, now: datetime, rece
 
     Raises `ConfirmedBefore` and `DeclineReasonMissing`.
     """
-    row, seat, found = _to_confirm(session, actor, now, receipt)
+    about, found = _to_confirm(session, actor, now, receipt)
     if not because.strip():
         raise DeclineReasonMissing("Say what is wrong with it, so that it can be recorded again.", "because")
-    for vote in found:
-        vote.declined_by_id, vote.declined_at, vote.declined_because = actor.person_id, now, because.strip()
-    _record(session, now, actor, "decline_recorded_vote", row, seat, found, because=because.strip())
+    for row in found:
+        row.declined_by_id, row.declined_at, row.declined_because = actor.person_id, now, because.strip()
+    seat, keys = about.seat(), {id_: key for key, id_ in about.option_ids.items()}
+    kept = [cast_vote_of(row, seat.key, keys[row.option_id]) for row in found]
+    _record(session, now, actor, "decline_recorded_vote", about, kept, because=because.strip())
 
 
 def recorded_ballot(session: Session, *, receipt: str) -> int:
@@ -194,21 +187,20 @@ def count_refused_attempt(session: Session, *, ballot_id: int) -> None:
 
 def _checked(
     session: Session, actor: Actor, now: datetime, ballot_id: int, seat_id: int, choices: Mapping[str, Choice]
-) -> tuple[BallotRow, RosterRow, list[CastVote]]:
+) -> tuple[SeatInBallot, list[CastVote]]:
     """The votes as the rulebook accepts them, with their ballot and seat."""
-    row = ballot_row(session, ballot_id)
-    check_permitted(actor, Action.CAST_VOTE, subject_of(row, now, seat_id=seat_id))
-    seat, person = roster_seat(row, seat_id), acting_person(actor)
-    ballot, appointments = frozen_ballot(session, row), appointments_of(session, [seat_id])
-    standing = acting_as(person, seat, row, appointments, now)
+    about = seat_in_ballot(session, ballot_id=ballot_id, seat_id=seat_id, person_id=actor.person_id)
+    check_permitted(actor, Action.CAST_VOTE, about.subject(now, seat_id=seat_id))
+    seat, person = about.seat(), acting_person(actor)
+    standing = acting_as(person, seat.key, about.ballot.occasion, about.appointments, now)
     accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
     votes = [
-        CastVote("", seat.seat_key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
+        CastVote("", seat.key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
         for option, each in _chosen(choices).items()
     ]
     for vote in votes:
-        check_vote(vote, ballot, appointments, accepted)
-    return row, seat, votes
+        check_vote(vote, about.ballot, about.appointments, accepted)
+    return about, votes
 
 
 def _plain(choices: Mapping[str, Choice]) -> dict[str, list[object]]:
@@ -221,38 +213,45 @@ def _chosen(choices: Mapping[str, Choice]) -> Mapping[str, Choice]:
     return choices
 
 
-def _vote_row(
-    row: BallotRow, seat: RosterRow, vote: CastVote, receipt: str, *, entered_by: int, evidence: str
-) -> VoteRow:
-    return VoteRow(
-        ballot_id=row.id,
-        roster_id=seat.id,
-        option_id=next(option.id for option in row.options if option.key == vote.option),
-        choice=vote.choice,
-        objectives="".join(sorted(set(vote.objectives))),
-        reason=vote.reason.strip(),
-        given_by_id=vote.given_by,
-        given_as=vote.given_as,
-        entered_by_id=entered_by,
-        cast_at=vote.cast_at,
-        received_at=vote.received_at,
-        evidence=evidence,
-        receipt=receipt,
-    )
+def _keep(
+    session: Session, about: SeatInBallot, votes: Iterable[CastVote], receipt: str, *, entered_by: int, evidence: str
+) -> list[CastVote]:
+    """The votes as they were kept: with their keys, and texts without the white space around them."""
+    kept = []
+    for vote in votes:
+        objectives, reason = tuple(sorted(set(vote.objectives))), vote.reason.strip()
+        row = {
+            "ballot_id": about.ballot_id,
+            "roster_id": about.seat().roster_id,
+            "option_id": about.option_ids[vote.option],
+            "choice": vote.choice,
+            "objectives": "".join(objectives),
+            "reason": reason,
+            "given_by_id": vote.given_by,
+            "given_as": vote.given_as,
+            "entered_by_id": entered_by,
+            "cast_at": vote.cast_at,
+            "received_at": vote.received_at,
+            "evidence": evidence,
+            "receipt": receipt,
+        }
+        key = str(inserted_id(session, VoteRow, row))
+        kept.append(replace(vote, key=key, objectives=objectives, reason=reason))
+    return kept
 
 
-def _to_confirm(
-    session: Session, actor: Actor, now: datetime, receipt: str
-) -> tuple[BallotRow, RosterRow, list[VoteRow]]:
-    """What a second person is to look at: the ballot, the seat and the recorded votes of one receipt."""
+def _to_confirm(session: Session, actor: Actor, now: datetime, receipt: str) -> tuple[SeatInBallot, list[VoteRow]]:
+    """What a second person is to look at: the ballot with the seat, and the recorded votes of one receipt."""
     found = _recorded(session, receipt)
-    row = ballot_row(session, found[0].ballot_id)
-    seat = next(each for each in row.roster if each.id == found[0].roster_id)
-    about = replace(subject_of(row, now), prepared_by=frozenset({found[0].entered_by_id}))
-    check_permitted(actor, Action.CONFIRM_RECORDED_VOTE, about)
-    if found[0].confirmed_at is not None or found[0].declined_at is not None:
+    first = found[0]
+    about = roster_seat_in_ballot(
+        session, ballot_id=first.ballot_id, roster_id=first.roster_id, person_id=first.given_by_id
+    )
+    subject = replace(about.subject(now), prepared_by=frozenset({first.entered_by_id}))
+    check_permitted(actor, Action.CONFIRM_RECORDED_VOTE, subject)
+    if first.confirmed_at is not None or first.declined_at is not None:
         raise ConfirmedBefore("Somebody has already looked at this vote and settled it.")
-    return row, seat, found
+    return about, found
 
 
 def _recorded(session: Session, receipt: str) -> list[VoteRow]:
@@ -268,52 +267,49 @@ def _record(
     now: datetime,
     actor: Actor,
     use_case: str,
-    row: BallotRow,
-    seat: RosterRow,
-    votes: list[VoteRow],
+    about: SeatInBallot,
+    votes: Sequence[CastVote],
     *,
     receipt: str | None = None,
     because: str = "",
 ) -> None:
-    keys = {option.id: option.key for option in row.options}
     facts: dict[str, object] = {
-        "ballot": row.id,
-        "seat": seat.seat_key,
-        "given_by": votes[0].given_by_id,
+        "ballot": about.ballot_id,
+        "seat": about.seat().key,
+        "given_by": votes[0].given_by,
         "given_as": votes[0].given_as.value,
         "received_at": instant(votes[0].received_at),
-        "options": [keys[vote.option_id] for vote in votes],
+        "options": [vote.option for vote in votes],
     }
     # How the seat voted stands in the texts, of which the entry shows hashes: a sealed vote's history is read as well.
     texts = {"declined_because": because}
     for vote in votes:
-        texts[f"vote:{keys[vote.option_id]}"] = f"{vote.choice.value} {vote.objectives}".strip()
-        texts[f"reason:{keys[vote.option_id]}"] = vote.reason
+        texts[f"vote:{vote.option}"] = f"{vote.choice.value} {''.join(vote.objectives)}".strip()
+        texts[f"reason:{vote.option}"] = vote.reason
     record(
         session,
         now,
         Entry(
             use_case,
             actor.person_id,
-            tuple(("vote", vote.id) for vote in votes),
+            tuple(("vote", int(vote.key)) for vote in votes),
             facts=facts,
             texts=texts,
-            modification_id=row.modification_id,
+            modification_id=about.modification_id,
             receipt=receipt,
         ),
     )
 
 
-def _confirm_by_mail(
-    session: Session, now: datetime, row: BallotRow, seat: RosterRow, person: int, receipt: str
-) -> None:
+def _confirm_by_mail(session: Session, now: datetime, about: SeatInBallot, person: int, receipt: str) -> None:
+    number = about.modification_number
     send(
         session,
         now,
         person_id=person,
-        subject=f"{row.modification.number}: your vote is recorded",
+        subject=f"{number}: your vote is recorded",
         body=(
-            f"The vote of {seat.seat_name} on {row.modification.number} was recorded {instant_in_words(now)}, "
+            f"The vote of {about.seat().name} on {number} was recorded {exact_instant_in_words(now)}, "
             f"receipt {receipt}. Sign in to see exactly what is recorded for your seat.\n"
         ),
         once_key=f"vote:{receipt}",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from voting.domain.ballots.result import ChairDecision, Result, check_settled
-from voting.domain.ballots.result_json import result_from_json, result_to_json
+from voting.domain.ballots.result_json import result_to_json
 from voting.domain.ballots.rule_set import check_publishable
 from voting.domain.calendar import deadline_at
 from voting.domain.errors import RuleBroken
@@ -27,7 +27,7 @@ from voting.models.ballots import BallotRow, Decision, VoteRow
 from voting.models.consultations import ConsultationRow
 from voting.models.modifications import Modification
 from voting.queries.ballots.counting import count_ballot
-from voting.queries.ballots.loading import ballot_row, rules_of, subject_of, times_of
+from voting.queries.ballots.loading import ballot_row, rules_of, subject_of, times_of, waits_for_second_person
 from voting.services.consultations.telling import concerned_organisations, people_of
 from voting.services.history import record
 from voting.services.intents import earlier_result, keep_result
@@ -38,10 +38,6 @@ from voting.services.notices import send
 
 class RecordedVotesWait(RuleBroken):
     """Votes that the secretary recorded have neither been confirmed nor declined."""
-
-
-class CorrectionMissing(RuleBroken):
-    """A correction that does not say what was wrong and what is right."""
 
 
 _MOVES = {BoardOutcome.APPROVED: Move.BOARD_APPROVES, BoardOutcome.REJECTED: Move.BOARD_REJECTS}
@@ -82,10 +78,12 @@ def publish_result(
     row.result, row.published_at, row.published_by_id = dict(result_to_json(result)), now, actor.person_id
     row.version += 1
     moved = _move_on(session, now, actor, row, result)
-    decision = _decision(row, result, now, actor)
+    decision = decision_of(row, result, now, actor)
     session.add(decision)
     session.flush()
-    told = _tell(session, now, row, f"{_headline(result)}\n\nThe result and how it was counted are on the vote's page.")
+    told = tell_of_result(
+        session, now, row, f"{_headline(result)}\n\nThe result and how it was counted are on the vote's page."
+    )
     receipt = new_receipt()
     record(
         session,
@@ -103,43 +101,9 @@ def publish_result(
     return receipt
 
 
-def correct_result(session: Session, *, actor: Actor, now: datetime, ballot_id: int, correction: str) -> int:
-    """Append a correction to a published result, which itself is never edited, and give the new decision's id.
-
-    Raises `NotPermitted`, `CorrectionMissing`.
-    """
-    row = ballot_row(session, ballot_id)
-    check_permitted(actor, Action.CORRECT_RESULT, subject_of(row, now))
-    if not correction.strip():
-        raise CorrectionMissing("Say what was published wrongly, what is right, and why.", "correction")
-    last = session.scalars(sa.select(Decision).where(Decision.ballot_id == row.id).order_by(Decision.id.desc())).first()
-    result = result_from_json(row.result)
-    decision = _decision(row, result, now, actor)
-    decision.sentence = correction.strip()
-    decision.corrects_id = last.id if last is not None else None
-    session.add(decision)
-    session.flush()
-    _tell(session, now, row, f"A correction was added to the published result:\n\n{correction.strip()}")
-    record(
-        session,
-        now,
-        Entry(
-            "correct_result",
-            actor.person_id,
-            (("decision", decision.id),),
-            facts={"ballot": row.id, "corrects": decision.corrects_id},
-            texts={"correction": correction.strip()},
-            modification_id=row.modification_id,
-        ),
-    )
-    return decision.id
-
-
 def _check_none_waits(session: Session, ballot_id: int) -> None:
-    waits = sa.and_(
-        VoteRow.entered_by_id != VoteRow.given_by_id, VoteRow.confirmed_at.is_(None), VoteRow.declined_at.is_(None)
-    )
-    if session.scalar(sa.select(VoteRow.id).where(VoteRow.ballot_id == ballot_id, waits).limit(1)):
+    waiting = sa.select(VoteRow.id).where(VoteRow.ballot_id == ballot_id, waits_for_second_person())
+    if session.scalar(waiting.limit(1)):
         raise RecordedVotesWait(
             "A vote that the secretary recorded still waits for a second person. Confirm or decline it first."
         )
@@ -169,7 +133,8 @@ def _request(modification: Modification, row: BallotRow, result: Result, outcome
     return MoveRequest(_MOVES[outcome], Causer.BOARD, evidence, MoveDetails(referral_closes_at=closes_at))
 
 
-def _decision(row: BallotRow, result: Result, now: datetime, actor: Actor) -> Decision:
+def decision_of(row: BallotRow, result: Result, now: datetime, actor: Actor) -> Decision:
+    """What a result decides, as a row that is not yet kept."""
     return Decision(
         modification_id=row.modification_id,
         ballot_id=row.id,
@@ -189,8 +154,8 @@ def _headline(result: Result) -> str:
     return f"{outcomes} {result.implementation_sentence}".strip()
 
 
-def _tell(session: Session, now: datetime, row: BallotRow, words: str) -> int:
-    """Members and whoever voted, the Proposer, and the people of every organisation that was consulted."""
+def tell_of_result(session: Session, now: datetime, row: BallotRow, words: str) -> int:
+    """Tell members and whoever voted, the Proposer, and the people of every organisation that was consulted."""
     consultations = session.scalars(
         sa.select(ConsultationRow.id).where(
             ConsultationRow.modification_id == row.modification_id, ConsultationRow.opened_at.is_not(None)

@@ -14,6 +14,7 @@ from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry, instant
 from voting.domain.modifications.lifecycle import Stage
 from voting.domain.people import Action, Actor, check_permitted
+from voting.domain.periods import holds_on
 from voting.models.ballots import (
     BallotDocument,
     BallotOption,
@@ -34,6 +35,7 @@ from voting.queries.ballots.loading import (
     subject_of,
     votes_of,
 )
+from voting.queries.modifications.loading import modification_known
 from voting.services.ballots.acting import acting_as, acting_person, roster_seat
 from voting.services.history import record
 from voting.services.notices import send
@@ -94,9 +96,7 @@ def prepare_ballot(
     `ReportNotPublished`, `NothingToVoteOn`, `ClosesTooSoon`, `AnotherBallotIsOpen`.
     """
     check_permitted(actor, Action.PREPARE_BALLOT)
-    modification = session.get(Modification, modification_id)
-    if modification is None:
-        raise NotFound("There is no such modification.")
+    modification = modification_known(session, modification_id)
     _check_with_the_board(modification)
     if not options:
         raise NothingToVoteOn("Name at least one solution to vote on.", "options")
@@ -140,7 +140,7 @@ def open_ballot(session: Session, *, actor: Actor, now: datetime, ballot_id: int
     row.rules, row.opened_at, row.opened_by_id, row.version = version.rules, now, actor.person_id, row.version + 1
     rules = rules_of(session, row)
     for seat in _seats(session, now):
-        member = next((m for m in seat.members if _holds(m, now)), None)
+        member = next((m for m in seat.members if holds_on(m, london_date(now))), None)
         frozen = freeze_seat(
             rules,
             Seat(
@@ -189,7 +189,7 @@ def declare_interest(
     row = ballot_row(session, ballot_id)
     check_permitted(actor, Action.DECLARE_INTEREST, subject_of(row, now, seat_id=seat_id))
     seat = roster_seat(row, seat_id)
-    acting_as(acting_person(actor), seat, row, appointments_of(session, [seat_id]), now)
+    acting_as(acting_person(actor), seat.seat_key, row.occasion, appointments_of(session, [seat_id]), now)
     if state_of(row, now) is not BallotState.OPEN:
         raise NotOpen("An interest is declared here while the vote is open. Tell the chair and the secretary.")
     if not interest.strip():
@@ -310,11 +310,6 @@ def _seats(session: Session, now: datetime) -> list[SeatRow]:
             .order_by(SeatRow.position)
         )
     )
-
-
-def _holds(member: BoardMember, now: datetime) -> bool:
-    today = london_date(now)
-    return member.valid_from <= today and (member.valid_to is None or today < member.valid_to)
 
 
 def _tell_members(session: Session, now: datetime, row: BallotRow) -> None:

@@ -24,10 +24,11 @@ from voting.domain.modifications.lifecycle import ENDED
 from voting.domain.people import Action, Actor, check_permitted
 from voting.models.consultations import ConsultationDocument, ConsultationRow, Invitation, QuestionRow
 from voting.models.legal_text import LegalTextVersion
-from voting.models.modifications import Modification, ReportVersion
+from voting.models.modifications import ReportVersion
 from voting.models.observations import ObservationRow
 from voting.models.people import Organisation
 from voting.queries.consultations.facts import state_of
+from voting.queries.modifications.loading import modification_known
 from voting.services.consultations.loading import acting_person, permitted_consultation
 from voting.services.history import record
 from voting.services.intents import check_seen_version
@@ -113,9 +114,7 @@ def prepare_consultation(
     `NotOfThisModification`, `DocumentTwice` and `QuestionIncomplete`. How long the window is only earns warnings.
     """
     check_permitted(actor, Action.PREPARE_CONSULTATION)
-    modification = session.get(Modification, modification_id)
-    if modification is None:
-        raise NotFound("There is no such modification.")
+    modification = modification_known(session, modification_id)
     if modification.stage in ENDED:
         raise ModificationOver(f"{modification.number} has ended, so there is nothing left to ask about it.")
     row = ConsultationRow(

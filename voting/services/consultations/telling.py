@@ -11,6 +11,7 @@ from voting.domain.people import RESPONDENT_ROLES
 from voting.models.consultations import Invitation
 from voting.models.people import Person, RoleGrant
 from voting.models.responses import DraftRow, ResponseRow
+from voting.queries.people.periods import holds_on_day
 from voting.services.notices import send
 
 
@@ -21,7 +22,7 @@ def people_of(session: Session, now: datetime, organisation_ids: Iterable[int]) 
         sa.select(RoleGrant.organisation_id, RoleGrant.person_id)
         .join(Person, Person.id == RoleGrant.person_id)
         .where(RoleGrant.organisation_id.in_(tuple(organisation_ids)), RoleGrant.role.in_(RESPONDENT_ROLES))
-        .where(RoleGrant.valid_from <= today, sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today))
+        .where(holds_on_day(RoleGrant, today))
         .where(sa.or_(Person.left_on.is_(None), Person.left_on > today))
     )
     found: dict[int, set[int]] = {}

@@ -8,12 +8,19 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
-from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, Ownership, View
+from voting.domain.legal_text import (
+    HunkOwner,
+    LabelIndex,
+    Ownership,
+    View,
+    hunk_from_dict,
+    remaining_as_housekeeping,
+)
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.legal_text import HunkRow, LegalTextVersion
 from voting.models.modifications import Modification
 from voting.models.observations import ObservationRow
-from voting.queries.legal_text.loading import redline_of, version_row
+from voting.queries.legal_text.loading import has_register, owners_of, redline_of, version_row
 from voting.services.history import record
 
 
@@ -56,6 +63,26 @@ def own_hunks(
     return len(rows)
 
 
+def confirm_links(session: Session, *, actor: Actor, now: datetime, version_id: int, links: Mapping[str, int]) -> int:
+    """Give hunks without an owner, by their keys, the observations that a person confirmed; gives how many.
+
+    What got an owner in the meantime keeps it. Raises `NothingSelected`, `ObservationOfAnotherDocument`.
+    """
+    version = _draft(session, actor, version_id)
+    for observation_id in set(links.values()):
+        _observation_number(session, version, observation_id)
+    rows = [
+        row for row in _hunks(session, version_id, links.keys()) if row.owner in (None, HunkOwner.PROPOSED_SOLUTION)
+    ]
+    if not rows:
+        raise NothingSelected("Tick at least one link of a change that has no owner yet.", "links")
+    for row in rows:
+        row.owner, row.observation_id = HunkOwner.OBSERVATION, links[row.key]
+    facts = {"links": [[row.key, row.observation_id] for row in rows]}
+    _record(session, now, actor, "confirm_links", version, rows, facts)
+    return len(rows)
+
+
 def own_clauses(
     session: Session,
     *,
@@ -91,11 +118,18 @@ def own_clauses(
 
 
 def mark_remaining_as_housekeeping(session: Session, *, actor: Actor, now: datetime, version_id: int) -> int:
-    """Mark every hunk without an owner as housekeeping, in one act; gives how many there were."""
+    """Mark every hunk without an owner as housekeeping, in one act; gives how many there were.
+
+    Where there is no register every hunk belongs to the Proposed Solution, so that none remains.
+    """
     version = _draft(session, actor, version_id)
-    rows = [row for row in _hunks(session, version_id, None) if row.owner is None and row.state is HunkState.PROPOSED]
+    held = _hunks(session, version_id, None)
+    before = owners_of(session, version_id)
+    register = has_register(session, version.modification_id)
+    after = remaining_as_housekeeping((hunk_from_dict(row.value) for row in held), before, register)
+    rows = [row for row in held if after.get(row.key) != before.get(row.key)]
     for row in rows:
-        row.owner = HunkOwner.HOUSEKEEPING
+        row.owner = after[row.key].owner
     _record(session, now, actor, "mark_remaining_as_housekeeping", version, rows, {"changes": len(rows)})
     return len(rows)
 

@@ -7,36 +7,51 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
 from voting.domain.history import Entry
-from voting.domain.legal_text import HunkOwner, HunkState, check_publishable, clause_to_dict, hunk_to_dict
+from voting.domain.legal_text import (
+    HunkOwner,
+    HunkState,
+    check_observations_placed,
+    check_publishable,
+    clause_to_dict,
+    hunk_to_dict,
+    observations_without_change,
+)
 from voting.domain.legal_text import cancel_hunk as cancelled
 from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.domain.typed_text import storable
 from voting.models.legal_text import ClauseRow, HunkRow, LegalTextVersion
 from voting.models.modifications import Modification
-from voting.queries.legal_text.loading import has_register, owners_of, redline_of, version_row
+from voting.queries.legal_text.loading import citing_observations, has_register, owners_of, redline_of, version_row
 from voting.services.history import record
 from voting.services.legal_text.owning import VersionPublished
 from voting.services.legal_text.writing import render
 
 
-def publish_legal_text(session: Session, *, actor: Actor, now: datetime, version_id: int) -> None:
+def publish_legal_text(session: Session, *, actor: Actor, now: datetime, version_id: int, past: str = "") -> None:
     """Publish a version as a second person; from then on it never changes. Its pages are made once, here.
 
-    Raises `VersionPublished`, `HunksWithoutOwner` and `RedlineInconsistent`.
+    `past` says why it is published though some observations lead to nothing in it. Raises `VersionPublished`,
+    `HunksWithoutOwner`, `ObservationsWithoutChange` and `RedlineInconsistent`.
     """
     version = version_row(session, version_id)
     check_permitted(actor, Action.PUBLISH_LEGAL_TEXT, _subject(session, version))
     if version.published_at is not None:
         raise VersionPublished("This version is published already.")
     redline, register = redline_of(session, version), has_register(session, version.modification_id)
-    check_publishable(redline, owners_of(session, version.id), has_register=register)
+    owners = owners_of(session, version.id)
+    check_publishable(redline, owners, has_register=register)
+    without = observations_without_change(redline, citing_observations(session, version), owners)
+    check_observations_placed(without, past, redline.document)
     if not register:
-        without = sa.and_(HunkRow.legal_text_version_id == version.id, HunkRow.owner.is_(None))
-        session.execute(sa.update(HunkRow).where(without).values(owner=HunkOwner.PROPOSED_SOLUTION))
+        unowned = sa.and_(HunkRow.legal_text_version_id == version.id, HunkRow.owner.is_(None))
+        session.execute(sa.update(HunkRow).where(unowned).values(owner=HunkOwner.PROPOSED_SOLUTION))
+    version.published_past = storable(past).strip() if without else None
     version.published_at, version.published_by_id, version.version = now, actor.person_id, version.version + 1
     render(session, version, redline)
-    _record(
-        session, now, actor, "publish_legal_text", version, {"changes": len(redline.hunks), "page": version.page_etag}
-    )
+    facts: dict[str, object] = {"changes": len(redline.hunks), "page": version.page_etag}
+    if without:
+        facts |= {"observations_without_change": list(without), "published_past": version.published_past}
+    _record(session, now, actor, "publish_legal_text", version, facts)
 
 
 def cancel_hunk(session: Session, *, actor: Actor, now: datetime, version_id: int, hunk_key: str, because: str) -> None:

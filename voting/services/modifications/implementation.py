@@ -12,9 +12,10 @@ from voting.domain.modifications.lifecycle import Stage
 from voting.domain.modifications.report import ReportOption
 from voting.domain.people import Action, Actor, check_permitted
 from voting.models.modifications import ImplementationOptionRow
+from voting.queries.modifications.loading import subject_of
 from voting.services.history import record
 from voting.services.intents import check_seen_version
-from voting.services.modifications.loading import modification_row, subject_of
+from voting.services.modifications.loading import modification_row
 from voting.services.modifications.moving import implementation_of
 
 MOST_OPTIONS = 10

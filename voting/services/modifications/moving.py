@@ -26,11 +26,12 @@ from voting.domain.modifications.timetable import EventKind
 from voting.domain.people import Action, Actor, Role, check_permitted
 from voting.models.ballots import Decision
 from voting.models.modifications import ImplementationOptionRow, Modification, ModificationMove, TimetableEvent
+from voting.queries.modifications.facts import facts_of
+from voting.queries.modifications.loading import options_of, subject_of
 from voting.services.history import record
 from voting.services.intents import check_seen_version
 from voting.services.modifications.ending import withdraw_what_is_open
-from voting.services.modifications.facts import facts_of, options_of
-from voting.services.modifications.loading import modification_row, subject_of
+from voting.services.modifications.loading import modification_row
 from voting.services.modifications.timetable_rows import Changed, note_happened, note_if_planned
 
 
@@ -47,7 +48,9 @@ _BOARD_DECIDES = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS})
 _AUTHORITY_DECIDES = frozenset({Move.AUTHORITY_APPROVES, Move.AUTHORITY_REJECTS})
 _FAST_TRACK_DECIDES = frozenset({Move.FAST_TRACK_APPROVES, Move.FAST_TRACK_REJECTS})
 _DECISIONS = _BOARD_DECIDES | _AUTHORITY_DECIDES | _FAST_TRACK_DECIDES
-_DECISION_FALLS = frozenset({Move.REFER_TO_AUTHORITY, Move.BOARD_RETURNS, Move.AUTHORITY_SENDS_BACK})
+_DECISION_FALLS = frozenset(
+    {Move.REFER_TO_AUTHORITY, Move.BOARD_RETURNS, Move.BOARD_CORRECTS, Move.AUTHORITY_SENDS_BACK}
+)
 _VOTE_FALLS = frozenset({Move.BOARD_RETURNS, Move.AUTHORITY_SENDS_BACK})
 _AFTER_A_VOTE = _BOARD_DECIDES | {Move.BOARD_RECOMMENDS}
 _ROLE_OF_CAUSER = {Causer.SECAS_ANALYST: Role.SECAS_ANALYST, Causer.SECAS_APPROVER: Role.SECAS_APPROVER}

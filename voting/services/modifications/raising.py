@@ -18,12 +18,13 @@ from voting.domain.modifications.lifecycle import (
 )
 from voting.domain.modifications.timetable import EventKind
 from voting.domain.people import Action, Actor, Subject, check_permitted
-from voting.domain.responses.typed import storable
+from voting.domain.typed_text import storable
 from voting.models.modifications import Modification
 from voting.models.people import Organisation, Person
+from voting.queries.modifications.loading import subject_of
 from voting.services.history import record
 from voting.services.intents import check_seen_version
-from voting.services.modifications.loading import modification_row, subject_of
+from voting.services.modifications.loading import modification_row
 from voting.services.modifications.moving import NumberTaken
 from voting.services.modifications.timetable_rows import note_happened
 

@@ -20,13 +20,14 @@ from voting.domain.modifications.timetable import (
     shift,
 )
 from voting.domain.people import Action, Actor, check_permitted
-from voting.domain.responses.typed import storable
+from voting.domain.typed_text import storable
 from voting.models.modifications import Modification
 from voting.models.modifications import TimetableEvent as EventRow
 from voting.queries.calendar import working_days
+from voting.queries.modifications.loading import subject_of
 from voting.services.history import record
 from voting.services.intents import check_seen_version
-from voting.services.modifications.loading import modification_row, subject_of
+from voting.services.modifications.loading import modification_row
 
 MOST_ROWS = 200
 MOST_WORKING_DAYS = 1_000
@@ -85,23 +86,6 @@ def set_timetable(
     changed = [_write(session, row, kept, position, planned) for position, planned in enumerate(rows, start=1)]
     session.flush()
     _record(session, now, actor, row, "set_timetable", changed)
-
-
-def replan_event(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    modification_id: int,
-    seen_version: int,
-    event_id: int,
-    planned: Span | None,
-) -> None:
-    """Give one row another planned date, or none yet. Raises `AlreadyHappened`, `SeenVersionStale` and `NotFound`."""
-    row = _editable(session, actor, modification_id, seen_version)
-    event = _event(session, row.id, event_id)
-    _take_plan(event, replan(event_value(event), planned).planned)
-    _record(session, now, actor, row, "replan_event", [event])
 
 
 def record_actual(

@@ -40,28 +40,6 @@ def note_if_planned(session: Session, *, modification_id: int, kind: EventKind, 
     return (note_happened(session, modification_id=modification_id, kind=kind, starts_on=starts_on),)
 
 
-def note_begun(session: Session, *, modification_id: int, kind: EventKind, starts_on: date) -> Changed:
-    """Write the first day of a range that has begun; `note_ended` writes the last day when it is known."""
-    changed = note_happened(session, modification_id=modification_id, kind=kind, starts_on=starts_on)
-    session.get_one(TimetableEvent, changed[1]).actual_end_on = None
-    session.flush()
-    return changed
-
-
-def note_ended(session: Session, *, modification_id: int, kind: EventKind, ends_on: date) -> tuple[Changed, ...]:
-    """Write the last day of the range of this kind that began last, if one began and has none yet."""
-    begun = [
-        row
-        for row in session.scalars(_rows(modification_id))
-        if row.kind is kind and row.actual_start_on is not None and row.actual_end_on is None
-    ]
-    if not begun:
-        return ()
-    begun[-1].actual_end_on = max(ends_on, begun[-1].actual_start_on or ends_on)
-    session.flush()
-    return (("timetable_event", begun[-1].id),)
-
-
 def _rows(modification_id: int) -> sa.Select[TimetableEvent]:
     return (
         sa.select(TimetableEvent)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
-from voting.domain.modifications.report import ReadReport, read_to_json, report_to_json, storable
+from voting.domain.modifications.report import ReadReport, read_to_json, report_to_json
 from voting.domain.modifications.report_diff import DifferenceState, FieldDifference, apply_differences, report_diff
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.modifications import Modification, ReportDraftImport, ReportVersion, UploadedFile
 from voting.queries.reports.loading import draft_import_read, read_of, version_row
+from voting.services.files import keep_file
 from voting.services.history import record
 from voting.services.intents import check_seen_version, earlier_result, keep_result
 
@@ -56,21 +57,11 @@ def import_report(
     if modification is None:
         raise NotFound("There is no such modification.")
     check_permitted(actor, Action.IMPORT_REPORT, Subject(state=modification.stage.value))
-    digest = hashlib.sha256(content)
-    body = {"modification": modification_id, "sha256": digest.hexdigest()}
+    body = {"modification": modification_id, "sha256": hashlib.sha256(content).hexdigest()}
     earlier = earlier_result(session, actor, intent, "import_report", body)
     if earlier is not None:
         return Imported(**earlier)
-    file = UploadedFile(
-        name=storable(filename) or "report.txt",
-        sha256=digest.digest(),
-        size=len(content),
-        content=content,
-        uploaded_at=now,
-        uploaded_by_id=actor.person_id,
-    )
-    session.add(file)
-    session.flush()
+    file = keep_file(session, actor=actor, now=now, name=filename, content=content, without_name="report.txt")
     stored = read_to_json(read)
     latest = session.scalar(
         sa.select(ReportVersion)

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from voting.domain.errors import RuleBroken
 from voting.domain.history import Entry
-from voting.domain.modifications.lint import Finding, Severity, lint_report
+from voting.domain.modifications.lint import Finding, Severity
 from voting.domain.modifications.lint.findings import counted
 from voting.domain.modifications.report import storable
 from voting.domain.people import Action, Actor, Subject, check_permitted
 from voting.models.modifications import LintAcceptance, Modification, ReportVersion
-from voting.queries.reports.loading import draft_import_read, preparers, read_of, version_row
+from voting.queries.reports.loading import draft_import_read, findings_on, preparers, read_of, version_row
 from voting.services.history import record
 from voting.services.intents import check_seen_version
 from voting.services.reports.importing import check_draft
@@ -44,7 +44,7 @@ def open_findings(session: Session, row: ReportVersion) -> tuple[Finding, ...]:
     passed = {(rule, message) for rule, message in session.execute(accepted)}
     return tuple(
         finding
-        for finding in lint_report(read_of(row).report)
+        for finding in findings_on(session, row)
         if finding.severity is not Severity.NOTE and (str(finding.rule), finding.message) not in passed
     )
 

@@ -13,7 +13,6 @@ from voting.services.responses.drafting import (
     draft_again,
     remove_draft_item,
     save_draft,
-    save_draft_item,
     set_draft_choices,
 )
 from voting.services.responses.entering import (
@@ -58,7 +57,6 @@ __all__ = [
     "purge_drafts_job",
     "remove_draft_item",
     "save_draft",
-    "save_draft_item",
     "send_nil_response",
     "set_draft_choices",
     "submit_response",

@@ -14,6 +14,7 @@ from voting.models.consultations import ConsultationRow
 from voting.models.modifications import Modification
 from voting.models.people import Person, RoleGrant
 from voting.models.responses import ResponseItemRow, ResponseRow, ResponseVersion
+from voting.queries.people.periods import holds_on_day
 from voting.queries.responses.consulted import opened_consultation
 from voting.queries.responses.drafts import submitted_item
 from voting.queries.responses.targets import targets_of_items
@@ -181,7 +182,7 @@ def _signatories(session: Session, organisation_id: int, now: datetime) -> tuple
         sa.select(Person.id)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(RoleGrant.organisation_id == organisation_id, RoleGrant.role == Role.PARTY_SIGNATORY)
-        .where(RoleGrant.valid_from <= today, sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today))
+        .where(holds_on_day(RoleGrant, today))
         .where(sa.or_(Person.left_on.is_(None), Person.left_on > today))
         .distinct()
         .order_by(Person.id)

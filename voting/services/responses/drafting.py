@@ -71,28 +71,6 @@ def save_draft(
     return SavedDraft(draft.saved_at, now_seen, tuple(conflicts))
 
 
-def save_draft_item(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    consultation_id: int,
-    organisation_id: int,
-    item: TypedItem,
-    seen: str = "",
-) -> SavedDraft:
-    """Save one point; `seen` is its digest as the form saw it. See `save_draft`."""
-    return save_draft(
-        session,
-        actor=actor,
-        now=now,
-        consultation_id=consultation_id,
-        organisation_id=organisation_id,
-        items=(item,),
-        seen={item.target: seen} if seen else {},
-    )
-
-
 def set_draft_choices(
     session: Session,
     *,

@@ -21,18 +21,16 @@ from voting.domain.responses import (
     TypedItem,
     check_entered,
     digest_of,
-    storable,
 )
-from voting.models.modifications import UploadedFile
+from voting.domain.typed_text import storable
 from voting.models.people import Organisation
 from voting.models.responses import ResponseRow
 from voting.queries.responses.consulted import consultation_facts, opened_consultation
 from voting.queries.responses.targets import TargetView, targets_by_name
+from voting.services.files import keep_file
 from voting.services.history import record
 from voting.services.intents import earlier_result, keep_result
 from voting.services.responses.keeping import Arrival, keep_version, response_of, version_entry
-
-LONGEST_FILE_NAME = 200
 
 
 class SenderMissing(RuleBroken):
@@ -115,7 +113,9 @@ def enter_response(
     accepted = check_entered(
         draft, OtherRoute(received_at, evidence.name, entered_by=person_id), consultation_facts(consultation), now
     )
-    file = _kept_file(session, actor, now, evidence)
+    file = keep_file(
+        session, actor=actor, now=now, name=evidence.name, content=evidence.content, without_name="message"
+    )
     response = (
         response_of(session, consultation.id, organisation_id)
         if organisation_id is not None
@@ -180,20 +180,6 @@ def _draft_of(
         is_nil=answer.is_nil,
         blank_the_rest=answer.blank_the_rest,
     )
-
-
-def _kept_file(session: Session, actor: Actor, now: datetime, evidence: Evidence) -> UploadedFile:
-    file = UploadedFile(
-        name=storable(evidence.name).strip()[-LONGEST_FILE_NAME:] or "message",
-        sha256=hashlib.sha256(evidence.content).digest(),
-        size=len(evidence.content),
-        content=evidence.content,
-        uploaded_at=now,
-        uploaded_by_id=actor.person_id,
-    )
-    session.add(file)
-    session.flush()
-    return file
 
 
 def _unlinked(session: Session, consultation_id: int, sender: str) -> ResponseRow:

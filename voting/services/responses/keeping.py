@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from voting.domain.calendar import instant_in_words
+from voting.domain.calendar import exact_instant_in_words
 from voting.domain.confidentiality import Confidentiality
 from voting.domain.history import Entry, instant, new_receipt
 from voting.domain.labels import label
@@ -175,7 +175,7 @@ def full_copy(
     lines = [
         f"{consultation.title}, {modification.number} {modification.title}",
         f"Answer of {organisation}, version {version.number}",
-        f"Received {instant_in_words(version.received_at)}",
+        f"Received {exact_instant_in_words(version.received_at)}",
         f"Receipt {version.receipt}",
         f"Confidentiality: {label(version.confidentiality)}",
     ]

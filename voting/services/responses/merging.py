@@ -17,8 +17,8 @@ from voting.domain.responses import (
     is_blank,
     item_digest,
     merge_item,
-    storable,
 )
+from voting.domain.typed_text import storable
 from voting.models.people import Person
 from voting.models.responses import DraftItemRow, DraftRow
 from voting.queries.responses.drafts import choices_digest, draft_item

@@ -4,30 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.domain.ballots.votes import OBJECTIVES, VoteChoice
 from voting.domain.errors import RuleBroken
-from voting.domain.responses import storable
+from voting.domain.typed_text import storable
+from voting.queries.ballots import SeatInBallot
 from voting.queries.ballots.views import BallotView, OptionView
 from voting.services.ballots import Choice
-from voting.web.edge import Form, offered, offered_members, words_in
+from voting.web.edge import Checkboxes, Form, offered, offered_members, words_in
 
 LONGEST_REASON = 10_000
 _TOO_LONG = f"Keep the reason under {LONGEST_REASON:,} characters."
-
-
-class PlainForm(Form):
-    """An act that needs nothing but the press of its button."""
-
-
-class Checkboxes(SelectMultipleField):
-    """Several of a few, as boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +29,12 @@ class Part:
     reason: Any
 
 
-def typed(field: Field) -> str:
-    """What was typed, without white space around it and without what no database keeps."""
-    return storable(words_in(field))
-
-
 def _kept(text: str | None) -> str | None:
     """What was typed as it will be kept, so that the page between pressing and doing shows nothing else."""
     return None if text is None else storable(text)
 
 
-def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
+def vote_form(view: BallotView | SeatInBallot, base: type[Form] = Form) -> Form:
     """A form with a choice, objectives and a reason for each solution of the ballot, filled with what was sent."""
     fields: dict[str, Any] = {}
     for place, option in enumerate(view.options):
@@ -73,7 +57,7 @@ def vote_form(view: BallotView, base: type[Form] = Form) -> Form:
     return form
 
 
-def parts_of(form: Form, view: BallotView) -> tuple[Part, ...]:
+def parts_of(form: Form, view: BallotView | SeatInBallot) -> tuple[Part, ...]:
     """The fields of the form, solution by solution."""
     return tuple(
         Part(option, form[f"choice_{place}"], form[f"objectives_{place}"], form[f"reason_{place}"])
@@ -87,7 +71,7 @@ def said_in(parts: Iterable[Part]) -> dict[str, Choice]:
         part.option.key: Choice(
             VoteChoice(part.choice.data),
             tuple(letter for letter in OBJECTIVES if letter in (part.objectives.data or ())),
-            typed(part.reason),
+            words_in(part.reason),
         )
         for part in parts
         if part.choice.data

@@ -81,11 +81,17 @@ def open_form(view: BallotView, seat_id: int | None = None) -> OpenForm | None:
 
 def form_of_seat(view: BallotView, seat_id: int) -> OpenForm:
     """The form of a seat for which the viewer acts, whether or not it can vote now. Raises `NotFound`."""
+    seat = seat_of(view, seat_id)
+    form = vote_form(view)
+    return OpenForm(seat, form, parts_of(form, view))
+
+
+def seat_of(view: BallotView, seat_id: int) -> MySeat:
+    """A seat for which the viewer acts. Raises `NotFound`."""
     seat = next((each for each in view.my_seats if each.seat_id == seat_id), None)
     if seat is None:
         raise NotFound("You do not act for this seat in this vote.")
-    form = vote_form(view)
-    return OpenForm(seat, form, parts_of(form, view))
+    return seat
 
 
 def shown(view: BallotView, filled: OpenForm | None, status: int = 200) -> Answer:

@@ -8,19 +8,32 @@ from voting.db import Lock
 from voting.domain.ballots.roster import Standing
 from voting.domain.ballots.votes import OBJECTIVES_IN_SHORT
 from voting.domain.calendar import london_instant
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.labels import label
 from voting.domain.people import Action
 from voting.queries.ballots import BallotView, MayHaveVoted, VoteView, who_may_have_voted
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import parts_of, said_in, typed, vote_form
+from voting.web.ballots.forms import parts_of, said_in, vote_form
 from voting.web.ballots.reading import detail
-from voting.web.edge import Answer, Form, current_actor, day_in, offered, reading, requires, status_of, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    carrying_out,
+    current_actor,
+    day_in,
+    offered,
+    reading,
+    requires,
+    status_of,
+    words_in,
+)
 
 
 class RecordForm(Form):
     """A vote as it arrived; the choice for each solution is added beneath."""
+
+    called = (("choice", "choice_0"), ("objectives", "objectives_0"), ("reason", "reason_0"), ("given_by", "who"))
 
     who = SelectField("Whose vote it is", validators=[InputRequired("Choose whose vote it is.")])
     received_on = DateField("Received on", [InputRequired("Give the day.")])
@@ -52,42 +65,30 @@ def record(ballot_id: int) -> Answer:
     with reading() as (session, _now):
         people = who_may_have_voted(session, ballot_id=ballot_id)
     form = vote_form(view, RecordForm)
-    form["who"].choices = offered([("", "Choose"), *((_key(one), _words(one)) for one in people)])
+    form["who"].choices = offered(((_key(one), _words(one)) for one in people), nothing="Choose")
     parts = parts_of(form, view)
     if form.validate_on_submit():
-        try:
-            _record(view, form, people)
-        except RuleBroken as refused:
-            form.refuse(RuleBroken(refused.sentence, _FIELDS.get(refused.field, refused.field)))
-        else:
+        one = next(one for one in people if _key(one) == form["who"].data)
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            services.record_vote(
+                session,
+                actor=current_actor(),
+                now=now,
+                ballot_id=ballot_id,
+                seat_id=one.seat_id,
+                given_by_id=one.person_id,
+                given_as=Standing(one.standing),
+                received_at=london_instant(day_in(form["received_on"]), form["received_at"].data),
+                evidence=words_in(form["evidence"]),
+                choices=said_in(parts),
+            )
+        if not form.errors:
             flash("It is recorded. It counts once a second person has confirmed it.", "good")
             return redirect(url_for("ballots.ballot", ballot_id=ballot_id), 303)
     return (
         render_template("ballots/record.html", form=form, view=view, parts=parts, letters=OBJECTIVES_IN_SHORT.items()),
         status_of(form),
     )
-
-
-# Where the rules name a field of a vote, the form has its own name for it.
-_FIELDS = {"choice": "choice_0", "objectives": "objectives_0", "reason": "reason_0", "given_by": "who"}
-
-
-def _record(view: BallotView, form: Form, people: tuple[MayHaveVoted, ...]) -> None:
-    one = next(one for one in people if _key(one) == form["who"].data)
-    received_at = london_instant(day_in(form["received_on"]), form["received_at"].data)
-    with transaction(Lock("ballot", view.id)) as (session, now):
-        services.record_vote(
-            session,
-            actor=current_actor(),
-            now=now,
-            ballot_id=view.id,
-            seat_id=one.seat_id,
-            given_by_id=one.person_id,
-            given_as=Standing(one.standing),
-            received_at=received_at,
-            evidence=typed(form["evidence"]),
-            choices=said_in(parts_of(form, view)),
-        )
 
 
 @blueprint.route("/<int:ballot_id>/recorded/<receipt>", methods=["GET", "POST"])
@@ -97,18 +98,15 @@ def settle(ballot_id: int, receipt: str) -> Answer:
     form = SettleForm()
     if form.validate_on_submit():
         declines = request.form.get("then") == "decline"
-        try:
-            with transaction(Lock("ballot", ballot_id)) as (session, now):
-                _check_of_this_ballot(services.recorded_ballot(session, receipt=receipt), ballot_id)
-                if declines:
-                    services.decline_recorded_vote(
-                        session, actor=current_actor(), now=now, receipt=receipt, because=typed(form.because)
-                    )
-                else:
-                    services.confirm_recorded_vote(session, actor=current_actor(), now=now, receipt=receipt)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            _check_of_this_ballot(services.recorded_ballot(session, receipt=receipt), ballot_id)
+            if declines:
+                services.decline_recorded_vote(
+                    session, actor=current_actor(), now=now, receipt=receipt, because=words_in(form.because)
+                )
+            else:
+                services.confirm_recorded_vote(session, actor=current_actor(), now=now, receipt=receipt)
+        if not form.errors:
             flash("Declined. It is kept and does not count." if declines else "Confirmed. The member is told.", "good")
             return redirect(url_for("ballots.ballot", ballot_id=ballot_id), 303)
     view = detail(ballot_id)

@@ -3,32 +3,65 @@
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from voting.db import Lock
 from voting.domain.ballots.result import ChairDecision
 from voting.domain.ballots.state import BallotState
 from voting.domain.ballots.votes import OBJECTIVES_IN_SHORT
-from voting.domain.errors import RuleBroken
 from voting.domain.labels import label
+from voting.domain.modifications.lifecycle import BoardOutcome
 from voting.domain.people import Action, Subject, may
 from voting.queries.ballots import ResultView, result_view
 from voting.queries.ballots.views import AskedOfChair
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import typed
-from voting.web.edge import Answer, Form, current_actor, house, offered, reading, requires, status_of, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    carrying_out,
+    current_actor,
+    house,
+    offered,
+    reading,
+    requires,
+    status_of,
+    words_in,
+)
 
 
 class CorrectionForm(Form):
-    """What was published wrongly."""
+    """What was published wrongly, and whether the outcome is another."""
 
     correction = TextAreaField(
         "Correction",
         [InputRequired("Say what was published wrongly, what is right, and why."), Length(max=5000)],
         description="Published beside the result, which itself stays as it is.",
     )
+    outcome = RadioField(
+        "The result",
+        validators=[InputRequired("Say whether the outcome is another.")],
+        description="Another outcome moves the modification in the same act: a wrong decision falls, the right one is "
+        "recorded, and a Party may refer it anew. Nothing moves what the Authority has decided.",
+    )
+    option = SelectField("Solution that is approved", choices=[], validate_choice=False)
+
+    def offer(self, view: ResultView) -> None:
+        """Put the outcomes up for choice, and the solutions where there are several."""
+        stands = view.outcome_now
+        others = [each for each in BoardOutcome if each is not stands]
+        self.outcome.choices = offered(
+            [
+                (stands.value, f"It stands: {label(stands)}"),
+                *((each.value, f"It is another: {label(each)}") for each in others),
+            ]
+        )
+        solutions = [(each.option.key, each.option.title) for each in view.options]
+        if len(solutions) > 1:
+            self.option.choices = offered(solutions, nothing="None: nothing is approved")
+        else:
+            del self.option
 
 
 @blueprint.get("/<int:ballot_id>/result")
@@ -54,11 +87,20 @@ def publish(ballot_id: int) -> Answer:
     view = _result(ballot_id)
     form = _publish_form(view)
     if form.validate_on_submit():
-        try:
-            receipt = _publish(view, form)
-        except RuleBroken as refused:
-            form.refuse(RuleBroken(refused.sentence, "chair_0" if refused.field == "chair" else refused.field))
-        else:
+        decided = _decided(view, form)
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            receipt = services.publish_result(
+                session,
+                actor=current_actor(),
+                now=now,
+                ballot_id=ballot_id,
+                is_demonstration=house().settings.demonstration,
+                preference=(form["preference"].data or None) if "preference" in form else None,
+                chair_decisions=decided,
+                chair_evidence=words_in(form["chair_evidence"]) if decided else "",
+                intent=form.intent.data or "",
+            )
+        if not form.errors:
             flash(f"The result is published, receipt {receipt}. Members and respondents are told.", "good")
             return redirect(url_for("ballots.result", ballot_id=ballot_id), 303)
     is_demonstration = house().settings.demonstration
@@ -77,20 +119,27 @@ def publish(ballot_id: int) -> Answer:
 @blueprint.route("/<int:ballot_id>/correct", methods=["GET", "POST"])
 @requires(Action.CORRECT_RESULT, fresh=True)
 def correct(ballot_id: int) -> Answer:
-    """Add a correction to a published result."""
+    """Add a correction to a published result, and move the modification where the right outcome leads."""
+    view = _result(ballot_id)
     form = CorrectionForm()
+    form.offer(view)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("ballot", ballot_id)) as (session, now):
-                services.correct_result(
-                    session, actor=current_actor(), now=now, ballot_id=ballot_id, correction=typed(form.correction)
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
-            flash("The correction is published beside the result.", "good")
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            services.correct_result(
+                session,
+                actor=current_actor(),
+                now=now,
+                ballot_id=ballot_id,
+                correction=words_in(form.correction),
+                outcome=BoardOutcome(form.outcome.data),
+                option=(words_in(form.option) or None) if "option" in form else None,
+            )
+        if not form.errors:
+            is_other = form.outcome.data != view.outcome_now.value
+            moved = " The modification stands where it leads; look at its page." if is_other else ""
+            flash(f"The correction is published beside the result.{moved}", "good")
             return redirect(url_for("ballots.result", ballot_id=ballot_id), 303)
-    return render_template("ballots/correct.html", view=_result(ballot_id), form=form), status_of(form)
+    return render_template("ballots/correct.html", view=view, form=form), status_of(form)
 
 
 def _result(ballot_id: int) -> ResultView:
@@ -126,32 +175,20 @@ def _publish_form(view: ResultView) -> Form:
         # Only the chair's decision tells whether several solutions pass, so it may or may not be needed.
         fields["preference"] = RadioField(
             "Which solution the Board prefers",
-            choices=offered([("", "Not said"), *((each.option.key, each.option.title) for each in view.options)]),
+            choices=offered(((each.option.key, each.option.title) for each in view.options), nothing="Not said"),
             default="",
             validators=[Optional()],
             description="Needed where several solutions pass.",
         )
-    form: Form = type("PublishForm", (Form,), fields)()
+    form: Form = type("PublishForm", (Form,), {"called": (("chair", "chair_0"),), **fields})()
     return form
 
 
-def _publish(view: ResultView, form: Form) -> str:
-    decided = tuple(
+def _decided(view: ResultView, form: Form) -> tuple[ChairDecision, ...]:
+    return tuple(
         ChairDecision(asked.option.key, asked.category, approves=form[f"chair_{place}"].data == "approve")
         for place, asked in enumerate(view.asked_of_chair)
     )
-    with transaction(Lock("ballot", view.ballot_id)) as (session, now):
-        return services.publish_result(
-            session,
-            actor=current_actor(),
-            now=now,
-            ballot_id=view.ballot_id,
-            is_demonstration=house().settings.demonstration,
-            preference=(form["preference"].data or None) if "preference" in form else None,
-            chair_decisions=decided,
-            chair_evidence=typed(form["chair_evidence"]) if decided else "",
-            intent=form.intent.data or "",
-        )
 
 
 def _asked_words(asked: AskedOfChair) -> str:

@@ -13,12 +13,20 @@ from voting.domain.ballots.rule_set_json import RuleSetUnreadable, rule_set_from
 from voting.domain.calendar import london_date
 from voting.domain.errors import RuleBroken
 from voting.domain.people import Action
-from voting.domain.responses import storable
+from voting.domain.typed_text import storable
 from voting.queries.ballots import RuleSetView, rule_set_list, rule_set_view
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import typed
-from voting.web.edge import Answer, Form, current_actor, reading, requires, status_of, transaction
+from voting.web.edge import (
+    Answer,
+    Form,
+    carrying_out,
+    current_actor,
+    reading,
+    requires,
+    status_of,
+    words_in,
+)
 
 LARGEST = 50_000
 
@@ -35,6 +43,10 @@ class RuleSetForm(Form):
         [InputRequired("Paste the rules."), Length(max=LARGEST)],
         description="Every parameter with its value, its clause and who confirmed it. Give it a version of its own.",
     )
+
+    def refuse(self, refused: RuleBroken) -> None:
+        """Whatever parameter is wrong, it stands in the one field."""
+        super().refuse(RuleBroken(refused.sentence, "rules"))
 
 
 @blueprint.get("/rule-sets")
@@ -60,11 +72,10 @@ def add_rule_set() -> Answer:
     begun_from = request.args.get("from", type=int)
     form = RuleSetForm(rules=_view(begun_from).json if begun_from is not None else "")
     if form.validate_on_submit():
-        try:
-            made = _add(_read(typed(form.rules)))
-        except RuleBroken as refused:
-            form.refuse(RuleBroken(refused.sentence, "rules"))
-        else:
+        with carrying_out(form) as (session, now):
+            rules = _read(words_in(form.rules))
+            made = services.add_rule_set(session, actor=current_actor(), now=now, rule_set=rules)
+        if not form.errors:
             return redirect(url_for("ballots.rule_set", rule_set_id=made), 303)
     return render_template("ballots/add_rule_set.html", form=form), status_of(form)
 
@@ -77,11 +88,10 @@ def confirm_clauses(rule_set_id: int) -> Answer:
     rules = rule_set_from_json(json.loads(view.json))
     form = _clauses_form(rules)
     if form.validate_on_submit():
-        try:
-            made = _add(_confirmed(rules, form))
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            confirmed = _confirmed(rules, form)
+            made = services.add_rule_set(session, actor=current_actor(), now=now, rule_set=confirmed)
+        if not form.errors:
             flash("The new version is added. Votes that are prepared from now on can use it.", "good")
             return redirect(url_for("ballots.rule_set", rule_set_id=made), 303)
     names = [name for name, _parameter in parameters(rules)]
@@ -94,11 +104,6 @@ def confirm_clauses(rule_set_id: int) -> Answer:
 def _view(rule_set_id: int) -> RuleSetView:
     with reading() as (session, _now):
         return rule_set_view(session, rule_set_id=rule_set_id)
-
-
-def _add(rules: RuleSet) -> int:
-    with transaction() as (session, now):
-        return services.add_rule_set(session, actor=current_actor(), now=now, rule_set=rules)
 
 
 def _read(text: str) -> RuleSet:
@@ -137,10 +142,10 @@ def _confirmed(rules: RuleSet, form: Form) -> RuleSet:
     """The same values under a new version; a clause that was ticked is confirmed by whoever ticked it, today."""
     with reading() as (_session, now):
         today = london_date(now)
-    sec_version = typed(form["sec_version"])
+    sec_version = words_in(form["sec_version"])
     given: dict[str, Any] = {}
     for name, parameter in parameters(rules):
-        clause = typed(form[f"clause_{name}"]) or None
+        clause = words_in(form[f"clause_{name}"]) or None
         sure = bool(form[f"sure_{name}"].data)
         if sure and clause is None:
             raise ClauseNotNamed("Name the clause that you looked up.", f"clause_{name}")
@@ -151,4 +156,4 @@ def _confirmed(rules: RuleSet, form: Form) -> RuleSet:
             given[name] = Parameter(parameter.value, clause, current_actor().name, today, sec_version)
         else:
             given[name] = Parameter(parameter.value, clause)
-    return replace(rules, version=typed(form["version"]), **given)
+    return replace(rules, version=words_in(form["version"]), **given)

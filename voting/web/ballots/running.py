@@ -9,16 +9,15 @@ from wtforms.validators import InputRequired, Length
 from voting.db import Lock
 from voting.domain.ballots.state import BallotKind
 from voting.domain.calendar import deadline_at
-from voting.domain.errors import RuleBroken
 from voting.domain.people import Action
-from voting.queries.ballots import AtTheBoard, modification_at_board, modifications_at_board, rule_set_list
+from voting.queries.ballots import modification_at_board, modifications_at_board, rule_set_list
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import PlainForm, typed
 from voting.web.ballots.reading import detail
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     offered,
@@ -26,8 +25,8 @@ from voting.web.edge import (
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
+    words_in,
 )
 
 
@@ -89,32 +88,30 @@ def prepare() -> Answer:
     form = PrepareForm(closes_on=about.meeting_on, occasion=about.meeting)
     form.rule_set.choices = offered((str(row.id), f"{row.name}, version {row.version}") for row in rules)
     if form.validate_on_submit():
-        try:
-            made = _prepare(form, about)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("modification", about.id)) as (session, now):
+            made = services.prepare_ballot(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=about.id,
+                question=words_in(form.question),
+                options=_options(words_in(form.options)),
+                rule_set_version_id=whole_in(form.rule_set),
+                closes_at=deadline_at(day_in(form.closes_on)),
+                kind=BallotKind(form.kind.data),
+                occasion=words_in(form.occasion),
+            )
+        if not form.errors:
             flash("It is prepared. A second person opens it.", "good")
             return redirect(url_for("ballots.ballot", ballot_id=made), 303)
     return render_template("ballots/prepare.html", form=form, about=about, rules=rules), status_of(form)
 
 
-def _prepare(form: PrepareForm, about: AtTheBoard) -> int:
-    titles = [line.strip() for line in typed(form.options).split("\n") if line.strip()]
+def _options(typed: str) -> dict[str, str]:
+    """The solutions by key, one a line: the Proposed Solution first, then its Alternatives."""
+    titles = [line.strip() for line in typed.split("\n") if line.strip()]
     keys = ["proposed", *(f"alternative-{place}" for place in range(1, len(titles)))]
-    with transaction(Lock("modification", about.id)) as (session, now):
-        return services.prepare_ballot(
-            session,
-            actor=current_actor(),
-            now=now,
-            modification_id=about.id,
-            question=typed(form.question),
-            options=dict(zip(keys, titles, strict=False)),
-            rule_set_version_id=whole_in(form.rule_set),
-            closes_at=deadline_at(day_in(form.closes_on)),
-            kind=BallotKind(form.kind.data),
-            occasion=typed(form.occasion),
-        )
+    return dict(zip(keys, titles, strict=False))
 
 
 @blueprint.route("/<int:ballot_id>/open", methods=["GET", "POST"])
@@ -147,28 +144,22 @@ def end(ballot_id: int) -> Answer:
     """End the item without a vote."""
     form = EndForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("ballot", ballot_id)) as (session, now):
-                services.end_ballot_without_vote(
-                    session, actor=current_actor(), now=now, ballot_id=ballot_id, because=typed(form.because)
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            services.end_ballot_without_vote(
+                session, actor=current_actor(), now=now, ballot_id=ballot_id, because=words_in(form.because)
+            )
+        if not form.errors:
             flash("The item has ended without a vote. What was cast stays on record and is not counted.", "good")
             return redirect(url_for("ballots.ballot", ballot_id=ballot_id), 303)
     return render_template("ballots/end.html", form=form, view=detail(ballot_id)), status_of(form)
 
 
 def _act(ballot_id: int, page: str, use_case: Callable[..., None], done: str) -> Answer:
-    form = PlainForm()
+    form = Form()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("ballot", ballot_id)) as (session, now):
-                use_case(session, actor=current_actor(), now=now, ballot_id=ballot_id)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            use_case(session, actor=current_actor(), now=now, ballot_id=ballot_id)
+        if not form.errors:
             flash(done, "good")
             return redirect(url_for("ballots.ballot", ballot_id=ballot_id), 303)
     return render_template(page, form=form, view=detail(ballot_id)), status_of(form)

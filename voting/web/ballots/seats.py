@@ -9,16 +9,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from voting.domain.ballots.parameters import VotingCategory
 from voting.domain.calendar import london_date
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.people import Action
 from voting.queries.ballots import Appointment, SeatOnRegister, people_to_appoint, seat_on_register, seat_register
 from voting.queries.people import organisation_register
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import typed
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     offered,
@@ -26,8 +26,8 @@ from voting.web.edge import (
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
+    words_in,
 )
 
 FIRST_DAY = [InputRequired("Give the first day.")]
@@ -92,20 +92,17 @@ def add_seat() -> Answer:
     """Add a seat."""
     form = SeatForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                made = services.add_seat(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    key=typed(form.key),
-                    name=typed(form.name),
-                    category=VotingCategory(form.category.data),
-                    position=whole_in(form.position),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            made = services.add_seat(
+                session,
+                actor=current_actor(),
+                now=now,
+                key=words_in(form.key),
+                name=words_in(form.name),
+                category=VotingCategory(form.category.data),
+                position=whole_in(form.position),
+            )
+        if not form.errors:
             return redirect(url_for("ballots.seat", seat_id=made), 303)
     return render_template("ballots/add_seat.html", form=form), status_of(form)
 
@@ -125,21 +122,18 @@ def appoint_member(seat_id: int) -> Answer:
     form.person_id.choices = offered(_people())
     form.organisation_id.choices = offered(_organisations())
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.appoint_member(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    seat_id=seat_id,
-                    person_id=whole_in(form.person_id),
-                    organisation_id=whole_in(form.organisation_id),
-                    valid_from=day_in(form.valid_from),
-                    is_chair=bool(form.is_chair.data),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.appoint_member(
+                session,
+                actor=current_actor(),
+                now=now,
+                seat_id=seat_id,
+                person_id=whole_in(form.person_id),
+                organisation_id=whole_in(form.organisation_id),
+                valid_from=day_in(form.valid_from),
+                is_chair=bool(form.is_chair.data),
+            )
+        if not form.errors:
             return _to_seat(seat_id, "The member is appointed.")
     return render_template("ballots/appoint_member.html", form=form, seat=_seat(seat_id)), status_of(form)
 
@@ -151,22 +145,19 @@ def appoint_alternate(seat_id: int) -> Answer:
     form = AlternateForm()
     form.person_id.choices = offered(_people())
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.appoint_alternate(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    seat_id=seat_id,
-                    person_id=whole_in(form.person_id),
-                    valid_from=day_in(form.valid_from),
-                    valid_to=form.valid_to.data,
-                    occasion=typed(form.occasion),
-                    evidence=typed(form.evidence),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.appoint_alternate(
+                session,
+                actor=current_actor(),
+                now=now,
+                seat_id=seat_id,
+                person_id=whole_in(form.person_id),
+                valid_from=day_in(form.valid_from),
+                valid_to=form.valid_to.data,
+                occasion=words_in(form.occasion),
+                evidence=words_in(form.evidence),
+            )
+        if not form.errors:
             return _to_seat(seat_id, "The alternate is appointed.")
     return render_template("ballots/appoint_alternate.html", form=form, seat=_seat(seat_id)), status_of(form)
 
@@ -191,14 +182,11 @@ def abolish_seat(seat_id: int) -> Answer:
     """Take a seat off the Board."""
     form = EndForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.abolish_seat(
-                    session, actor=current_actor(), now=now, seat_id=seat_id, abolished_on=day_in(form.valid_to)
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.abolish_seat(
+                session, actor=current_actor(), now=now, seat_id=seat_id, abolished_on=day_in(form.valid_to)
+            )
+        if not form.errors:
             return _to_seat(seat_id, "The seat is abolished.")
     return render_template("ballots/abolish_seat.html", form=form, seat=_seat(seat_id)), status_of(form)
 
@@ -209,19 +197,14 @@ def _end(seat_id: int, appointment_id: int, *, is_alternate: bool) -> Answer:
     about = _appointment(row, appointment_id, is_alternate=is_alternate)
     if form.validate_on_submit():
         arguments: dict[str, Any] = {"valid_to": day_in(form.valid_to)}
-        try:
-            with transaction() as (session, now):
-                if is_alternate:
-                    services.end_alternate(
-                        session, actor=current_actor(), now=now, alternate_id=appointment_id, **arguments
-                    )
-                else:
-                    services.end_membership(
-                        session, actor=current_actor(), now=now, member_id=appointment_id, **arguments
-                    )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            if is_alternate:
+                services.end_alternate(
+                    session, actor=current_actor(), now=now, alternate_id=appointment_id, **arguments
+                )
+            else:
+                services.end_membership(session, actor=current_actor(), now=now, member_id=appointment_id, **arguments)
+        if not form.errors:
             return _to_seat(seat_id, "The appointment has its end.")
     return render_template("ballots/end_appointment.html", form=form, seat=row, about=about), status_of(form)
 

@@ -7,12 +7,23 @@ from wtforms.validators import InputRequired, Length
 from voting.db import Lock
 from voting.domain.errors import NotFound, NotPermitted, RuleBroken
 from voting.domain.people import Action
-from voting.queries.ballots import BallotView
+from voting.queries.ballots import BallotView, question_put
 from voting.services import ballots as services
 from voting.web.ballots import blueprint
-from voting.web.ballots.forms import LONGEST_REASON, refuse_part, said_in, typed
-from voting.web.ballots.reading import OpenForm, detail, form_of_seat, shown
-from voting.web.edge import Answer, Form, current_actor, reading, requires, scratch, status_of, transaction
+from voting.web.ballots.forms import LONGEST_REASON, parts_of, refuse_part, said_in, vote_form
+from voting.web.ballots.reading import OpenForm, detail, form_of_seat, seat_of, shown
+from voting.web.edge import (
+    Answer,
+    Form,
+    carrying_out,
+    current_actor,
+    reading,
+    requires,
+    scratch,
+    status_of,
+    transaction,
+    words_in,
+)
 
 
 class InterestForm(Form):
@@ -42,26 +53,28 @@ def check_vote(ballot_id: int, seat_id: int) -> Answer:
 @requires(Action.CAST_VOTE, fresh=True)
 def cast(ballot_id: int, seat_id: int) -> Answer:
     """Record the vote, and show its receipt."""
+    with reading() as (session, now):
+        put = question_put(session, viewer=current_actor(), now=now, ballot_id=ballot_id, seat_id=seat_id)
+    form = vote_form(put)
+    parts = parts_of(form, put)
+    if form.validate():
+        try:
+            with transaction(Lock("ballot", ballot_id)) as (session, now):
+                made = services.cast_vote(
+                    session,
+                    actor=current_actor(),
+                    now=now,
+                    ballot_id=ballot_id,
+                    seat_id=seat_id,
+                    choices=said_in(parts),
+                    intent=form.intent.data or "",
+                )
+            return redirect(url_for("history.receipt", code=made.receipt), 303)
+        except RuleBroken as refused:
+            _count_refused(ballot_id, refused)
+            refuse_part(form, parts, 0, refused)
     view = detail(ballot_id)
-    filled = form_of_seat(view, seat_id)
-    if not filled.form.validate():
-        return shown(view, filled, 422)
-    try:
-        with transaction(Lock("ballot", ballot_id)) as (session, now):
-            made = services.cast_vote(
-                session,
-                actor=current_actor(),
-                now=now,
-                ballot_id=ballot_id,
-                seat_id=seat_id,
-                choices=said_in(filled.parts),
-                intent=filled.form.intent.data or "",
-            )
-    except RuleBroken as refused:
-        _count_refused(ballot_id, refused)
-        refuse_part(filled.form, filled.parts, 0, refused)
-        return shown(detail(ballot_id), filled, 422)
-    return redirect(url_for("history.receipt", code=made.receipt), 303)
+    return shown(view, OpenForm(seat_of(view, seat_id), form, parts), 422)
 
 
 @blueprint.route("/<int:ballot_id>/seats/<int:seat_id>/interest", methods=["GET", "POST"])
@@ -72,19 +85,16 @@ def interest(ballot_id: int, seat_id: int) -> Answer:
     view = detail(ballot_id)
     seat = form_of_seat(view, seat_id).seat
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("ballot", ballot_id)) as (session, now):
-                services.declare_interest(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    ballot_id=ballot_id,
-                    seat_id=seat_id,
-                    interest=typed(form.interest),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("ballot", ballot_id)) as (session, now):
+            services.declare_interest(
+                session,
+                actor=current_actor(),
+                now=now,
+                ballot_id=ballot_id,
+                seat_id=seat_id,
+                interest=words_in(form.interest),
+            )
+        if not form.errors:
             flash("The interest is recorded for your seat.", "good")
             return redirect(url_for("ballots.ballot", ballot_id=ballot_id), 303)
     return render_template("ballots/interest.html", form=form, view=view, seat=seat), status_of(form)

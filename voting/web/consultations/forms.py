@@ -1,15 +1,9 @@
-"""What the forms of a consultation share: typed text made storable, the address of its page, and words for choices."""
+"""What the forms of a consultation share: the ids of ticked boxes, and the address of its page."""
 
 from flask import url_for
 from wtforms import Field
 
-from voting.domain.responses import storable
-from voting.web.edge import house, words_in
-
-
-def typed(field: Field) -> str:
-    """What was typed, without white space around it and without what no database keeps."""
-    return storable(words_in(field))
+from voting.web.edge import house
 
 
 def ids_in(field: Field) -> tuple[int, ...]:

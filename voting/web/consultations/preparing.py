@@ -9,16 +9,13 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as Part
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.domain.consultations import KIND_RULES, ConsultationKind, QuestionKind
-from voting.domain.errors import RuleBroken
 from voting.domain.labels import label
 from voting.domain.people import Action, PartyCategory
 from voting.queries.consultations import (
@@ -31,10 +28,12 @@ from voting.queries.consultations import (
 from voting.services import consultations as services
 from voting.services.consultations import Contents, NewQuestion
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import ids_in, typed
+from voting.web.consultations.forms import ids_in
 from voting.web.edge import (
     Answer,
+    Checkboxes,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     offered,
@@ -42,7 +41,6 @@ from voting.web.edge import (
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -60,12 +58,10 @@ class ContentsForm(Form):
     close_on = DateField("Closes on", [InputRequired("Give the closing day.")], description=_DAYS)
     introduction = TextAreaField("Introduction", description="What people are asked about and why. Markdown is kept.")
     report_version_id = RadioField("Modification Report", choices=[], validate_choice=False)
-    legal_text_version_ids = SelectMultipleField(
+    legal_text_version_ids = Checkboxes(
         "Legal text",
         choices=[],
         validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     asks_for_replies = BooleanField("Each point gets a reply")
     is_open_to_secas = BooleanField("SECAS may read answers before it closes")
@@ -80,10 +76,10 @@ class ContentsForm(Form):
     def contents(self) -> Contents:
         """What was typed and chosen."""
         return Contents(
-            title=typed(self.title),
+            title=words_in(self.title),
             issue_on=day_in(self.issue_on),
             close_on=day_in(self.close_on),
-            introduction=typed(self.introduction),
+            introduction=words_in(self.introduction),
             report_version_id=whole_in(self.report_version_id) or None,
             legal_text_version_ids=ids_in(self.legal_text_version_ids),
             asks_for_replies=bool(self.asks_for_replies.data),
@@ -128,21 +124,23 @@ class QuestionsForm(Form):
 
 
 def _question(part: QuestionPart) -> NewQuestion:
-    options = tuple(line.strip() for line in typed(part.options).splitlines() if line.strip())
+    options = tuple(line.strip() for line in words_in(part.options).splitlines() if line.strip())
     return NewQuestion(
-        QuestionKind(part.kind.data), typed(part.text), typed(part.hint), options, bool(part.comment_required.data)
+        QuestionKind(part.kind.data),
+        words_in(part.text),
+        words_in(part.hint),
+        options,
+        bool(part.comment_required.data),
     )
 
 
 class InvitedForm(Form):
     """The organisations that are expected to answer."""
 
-    organisations = SelectMultipleField(
+    organisations = Checkboxes(
         "Organisations",
         choices=[],
         validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
 
 
@@ -155,40 +153,43 @@ def prepare() -> Answer:
         actor = current_actor()
         modification_id = modification_of_number(session, viewer=actor, number=number)
         choices = preparation(session, viewer=actor, now=now, modification_id=modification_id)
+    kind = _kind_asked_for()
     form = NewConsultationForm(
-        kind=request.args.get("kind", ConsultationKind.LEGAL_TEXT.value),
+        kind=kind.value,
         title="",
         issue_on=choices.suggested_issue_on,
         close_on=choices.suggested_close_on,
         report_version_id=next((str(one.id) for one in choices.reports if one.is_latest), NO_REPORT),
         legal_text_version_ids=[str(one.id) for one in choices.texts if one.is_latest],
-        asks_for_replies=True,
+        asks_for_replies=KIND_RULES[kind].asks_replies,
     )
     form.offer(choices)
     if form.validate_on_submit():
-        try:
-            made = _prepare(form, choices)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            made = services.prepare_consultation(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=choices.modification_id,
+                kind=ConsultationKind(form.kind.data),
+                contents=form.contents(),
+                invited=_parties(choices) if form.invite.data == "parties" else (),
+            )
+        if not form.errors:
             flash("Prepared. Check its questions; a second person opens it.", "good")
             return redirect(url_for("consultations.questions", consultation_id=made), 303)
     hints = {one.value: _kind_hint(one) for one in ConsultationKind}
     return render_template("consultations/prepare.html", form=form, choices=choices, hints=hints), status_of(form)
 
 
-def _prepare(form: NewConsultationForm, choices: Preparation) -> int:
-    parties = [one.id for one in choices.organisations if one.category is not None]
-    with transaction() as (session, now):
-        return services.prepare_consultation(
-            session,
-            actor=current_actor(),
-            now=now,
-            modification_id=choices.modification_id,
-            kind=ConsultationKind(form.kind.data),
-            contents=form.contents(),
-            invited=parties if form.invite.data == "parties" else (),
-        )
+def _kind_asked_for() -> ConsultationKind:
+    """The kind that the address names; an unknown one is as none."""
+    wanted = request.args.get("kind", "")
+    return ConsultationKind(wanted) if wanted in set(ConsultationKind) else ConsultationKind.LEGAL_TEXT
+
+
+def _parties(choices: Preparation) -> list[int]:
+    return [one.id for one in choices.organisations if one.category is not None]
 
 
 def _kind_hint(kind: ConsultationKind) -> str:
@@ -215,19 +216,16 @@ def edit(consultation_id: int) -> Answer:
     )
     form.offer(choices)
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.edit_consultation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    seen_version=whole_in(form.seen_version),
-                    contents=form.contents(),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.edit_consultation(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                seen_version=whole_in(form.seen_version),
+                contents=form.contents(),
+            )
+        if not form.errors:
             return redirect(url_for("consultations.desk", consultation_id=consultation_id), 303)
     return render_template("consultations/edit.html", form=form, choices=choices), status_of(form)
 
@@ -255,19 +253,16 @@ def questions(consultation_id: int) -> Answer:
         for _ in range(EMPTY_QUESTIONS):
             form.questions.append_entry()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.edit_questions(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    seen_version=whole_in(form.seen_version),
-                    questions=form.new_questions(),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.edit_questions(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                seen_version=whole_in(form.seen_version),
+                questions=form.new_questions(),
+            )
+        if not form.errors:
             return redirect(url_for("consultations.desk", consultation_id=consultation_id), 303)
     return render_template("consultations/questions.html", form=form, view=view), status_of(form)
 
@@ -283,18 +278,15 @@ def invited(consultation_id: int) -> Answer:
     form.organisations.choices = offered((str(one.id), _with_category(one.name, one.category)) for one in uninvited)
     if form.validate_on_submit():
         act = services.set_invitations if choices.is_prepared else services.invite_organisations
-        try:
-            with transaction() as (session, now):
-                act(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    organisation_ids=ids_in(form.organisations),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            act(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                organisation_ids=ids_in(form.organisations),
+            )
+        if not form.errors:
             return redirect(url_for("consultations.desk", consultation_id=consultation_id), 303)
     return render_template("consultations/invited.html", form=form, choices=choices), status_of(form)
 

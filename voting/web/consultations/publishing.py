@@ -1,29 +1,28 @@
 """Publishing a consultation: the summary, the findings of the leak check, and the one act that publishes everything."""
 
 from flask import flash, g, redirect, render_template, url_for
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.db import Lock
 from voting.domain.confidentiality import UNPUBLISHED, LeakFinding
-from voting.domain.errors import RuleBroken
 from voting.domain.labels import label
 from voting.domain.people import Action, Subject, may
 from voting.queries.consultations import ConsultationDesk, consultation_desk
 from voting.queries.consultations.readiness import BOARD_KEY, RULING_KEY, SUMMARY_KEY
 from voting.services import consultations as services
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import address_of, typed
+from voting.web.consultations.forms import address_of
 from voting.web.edge import (
     Answer,
+    Checkboxes,
     Form,
+    carrying_out,
     current_actor,
     offered,
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -43,41 +42,43 @@ class SummaryForm(Form):
 class FindingsForm(Form):
     """Findings that may stand, with the reason."""
 
-    findings = SelectMultipleField(
+    findings = Checkboxes(
         "Findings that may be published as they stand",
         choices=[],
         validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     reason = TextAreaField("Reason", [InputRequired("Say why: the reason is kept.")])
 
 
-class PublishForm(Form):
-    """Publication, which needs nothing but the press of its button."""
-
-
-@blueprint.route("/<int:consultation_id>/publish", methods=["GET", "POST"])
-@requires(Action.READ_RETURNS, fresh=True)
+@blueprint.get("/<int:consultation_id>/publish")
+@requires(Action.READ_RETURNS)
 def publish(consultation_id: int) -> Answer:
-    """What is missing, and the act itself."""
-    form = PublishForm()
+    """What is missing, and the question whether to publish."""
+    return _publish_page(consultation_id, Form())
+
+
+@blueprint.post("/<int:consultation_id>/publish")
+@requires(Action.PUBLISH_CONSULTATION, fresh=True)
+def publish_now(consultation_id: int) -> Answer:
+    """Publish everything as a second person."""
+    form = Form()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                services.publish_consultation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    address=address_of("consultations.answers", consultation_id),
-                    intent=words_in(form.intent),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            services.publish_consultation(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                address=address_of("consultations.answers", consultation_id),
+                intent=words_in(form.intent),
+            )
+        if not form.errors:
             flash("Everything is published, and the respondents are told.", "good")
             return redirect(url_for("consultations.answers", consultation_id=consultation_id), 303)
+    return _publish_page(consultation_id, form)
+
+
+def _publish_page(consultation_id: int, form: Form) -> Answer:
     view = _desk(consultation_id)
     subject = Subject(state=view.state.value, prepared_by=view.preparers | {view.prepared_by_id})
     can_publish = may(current_actor(), Action.PUBLISH_CONSULTATION, subject)
@@ -95,19 +96,16 @@ def summary(consultation_id: int) -> Answer:
     view = _desk(consultation_id)
     form = SummaryForm(summary=view.summary, seen_version=str(view.version))
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.write_summary(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    seen_version=whole_in(form.seen_version),
-                    summary=typed(form.summary),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.write_summary(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                seen_version=whole_in(form.seen_version),
+                summary=words_in(form.summary),
+            )
+        if not form.errors:
             return redirect(url_for("consultations.publish", consultation_id=consultation_id), 303)
     return render_template("consultations/summary.html", form=form, view=view), status_of(form)
 
@@ -121,19 +119,16 @@ def findings(consultation_id: int) -> Answer:
     undecided = [one for one in view.findings if not one.is_decided]
     form.findings.choices = offered((one.id, finding_words(one.value)) for one in undecided)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                services.decide_leaks(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    findings=form.findings.data or (),
-                    reason=typed(form.reason),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            services.decide_leaks(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                findings=form.findings.data or (),
+                reason=words_in(form.reason),
+            )
+        if not form.errors:
             return redirect(url_for("consultations.publish", consultation_id=consultation_id), 303)
     return render_template("consultations/findings.html", form=form, view=view), status_of(form)
 

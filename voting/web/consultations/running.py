@@ -7,36 +7,34 @@ from wtforms.validators import InputRequired, Length
 from voting.db import Lock
 from voting.domain.calendar import instant_in_words
 from voting.domain.confidentiality import UNPUBLISHED
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.people import Action, Subject, may
 from voting.queries.consultations import ConsultationDesk, consultation_desk
 from voting.queries.responses.readable import readable_answers
 from voting.services import consultations as services
 from voting.web.consultations import blueprint
-from voting.web.consultations.forms import address_of, typed
+from voting.web.consultations.forms import address_of
 from voting.web.consultations.matrix import shown_matrix
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     offered,
     reading,
     requires,
     status_of,
-    transaction,
     words_in,
 )
 
 PAGE = "consultations.consultation"
 
 
-class PlainForm(Form):
-    """An act that needs nothing but the press of its button."""
-
-
 class ExtensionForm(Form):
     """A later closing day."""
+
+    called = (("closes_at", "close_on"),)
 
     close_on = DateField("New closing day", [InputRequired("Give the day.")], description="It closes at 17:00 UK time.")
     reason = TextAreaField("Reason", [InputRequired("Give the reason: it is published.")], description="Published.")
@@ -111,20 +109,17 @@ def _can(view: ConsultationDesk) -> dict[str, bool]:
 @requires(Action.OPEN_CONSULTATION, fresh=True)
 def open_it(consultation_id: int) -> Answer:
     """Look at what opens, and open it."""
-    form = PlainForm()
+    form = Form()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                told = services.open_consultation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    address=address_of(PAGE, consultation_id),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            told = services.open_consultation(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                address=address_of(PAGE, consultation_id),
+            )
+        if not form.errors:
             flash(f"It is open, and {told} people are told.", "good")
             return _to_desk(consultation_id)
     return render_template("consultations/open_it.html", form=form, view=_desk(consultation_id)), status_of(form)
@@ -136,20 +131,17 @@ def extend(consultation_id: int) -> Answer:
     """Ask for a later closing day."""
     form = ExtensionForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                services.request_extension(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    close_on=day_in(form.close_on),
-                    reason=typed(form.reason),
-                    notice=typed(form.notice),
-                )
-        except RuleBroken as refused:
-            form.refuse(RuleBroken(refused.sentence, "close_on" if refused.field == "closes_at" else refused.field))
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            services.request_extension(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                close_on=day_in(form.close_on),
+                reason=words_in(form.reason),
+                notice=words_in(form.notice),
+            )
+        if not form.errors:
             flash("Asked for. A second person confirms it; until then the deadline stands.", "good")
             return _to_desk(consultation_id)
     return render_template("consultations/extend.html", form=form, view=_desk(consultation_id)), status_of(form)
@@ -159,21 +151,18 @@ def extend(consultation_id: int) -> Answer:
 @requires(Action.CONFIRM_EXTENSION, fresh=True)
 def confirm_extension(consultation_id: int, extension_id: int) -> Answer:
     """Look at a request for an extension, and confirm it."""
-    form = PlainForm()
+    form = Form()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                told = services.confirm_extension(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    extension_id=extension_id,
-                    address=address_of(PAGE, consultation_id),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            told = services.confirm_extension(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                extension_id=extension_id,
+                address=address_of(PAGE, consultation_id),
+            )
+        if not form.errors:
             flash(f"The deadline is moved, and {told} people are told.", "good")
             return _to_desk(consultation_id)
     view = _desk(consultation_id)
@@ -212,20 +201,17 @@ def send_reminder(consultation_id: int) -> Answer:
     """Send the mail that was seen."""
     form = ReminderForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                reminded = services.remind_silent(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    subject=typed(form.subject),
-                    body=typed(form.body),
-                    intent=words_in(form.intent),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            reminded = services.remind_silent(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                subject=words_in(form.subject),
+                body=words_in(form.body),
+                intent=words_in(form.intent),
+            )
+        if not form.errors:
             organisations = len(reminded.organisation_ids)
             flash(f"{reminded.people} people of {organisations} organisations are reminded.", "good")
             return _to_desk(consultation_id)
@@ -238,21 +224,18 @@ def late(consultation_id: int, version_id: int) -> Answer:
     """Read a late response, and rule on it."""
     form = RulingForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                services.rule_on_late(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    response_version_id=version_id,
-                    admitted=form.admitted.data == "yes",
-                    reason=typed(form.reason),
-                    address=address_of(PAGE, consultation_id),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            services.rule_on_late(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                response_version_id=version_id,
+                admitted=form.admitted.data == "yes",
+                reason=words_in(form.reason),
+                address=address_of(PAGE, consultation_id),
+            )
+        if not form.errors:
             flash("The ruling is recorded, and the sender is told.", "good")
             return _to_desk(consultation_id)
     with reading() as (session, now):

@@ -4,12 +4,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs lack it.
 from wtforms.validators import InputRequired, Length, Optional
 
 from voting.domain.calendar import london_date
-from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.modifications.lifecycle import ApprovingBody, Path
 from voting.domain.people import Action
 from voting.queries.people import organisation_register, person_register
@@ -17,11 +14,14 @@ from voting.services.modifications.raising import TITLE_LENGTH, edit_modificatio
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
+    chosen_in,
     current_actor,
+    offered,
+    offered_members,
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -33,7 +33,7 @@ _TITLE = [
     InputRequired("Give the title, as it stands on the report."),
     Length(max=TITLE_LENGTH, message=f"A title has at most {TITLE_LENGTH} characters. Shorten it."),
 ]
-_BODIES = [SelectChoice(body.value, label(body)) for body in ApprovingBody]
+_NOBODY = "Nobody named"
 
 
 class EditForm(Form):
@@ -42,7 +42,11 @@ class EditForm(Form):
     title = StringField("Title", _TITLE)
     proposer = SelectField("Proposer", default="")
     organisation = SelectField("On behalf of", default="")
-    approving_body = SelectField("Approving body", choices=_BODIES, default=ApprovingBody.CHANGE_SUB_COMMITTEE.value)
+    approving_body = SelectField(
+        "Approving body",
+        choices=offered_members(ApprovingBody),
+        default=ApprovingBody.CHANGE_SUB_COMMITTEE.value,
+    )
     seen_version = HiddenField()
 
 
@@ -57,7 +61,7 @@ class AddForm(EditForm):
     raised_on = DateField("Raised on", [Optional()])
     path = SelectField(
         "Path",
-        choices=[SelectChoice("", "Not set yet"), *(SelectChoice(path.value, label(path)) for path in Path)],
+        choices=offered_members(Path, nothing="Not set yet"),
         validators=[Optional()],
     )
 
@@ -71,23 +75,20 @@ def add() -> Answer:
     if form.raised_on.data is None and not form.is_submitted():
         form.raised_on.data = london_date(request_time())
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                raise_modification(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    number=words_in(form.number),
-                    title=words_in(form.title),
-                    raised_on=form.raised_on.data,
-                    proposer_id=_chosen(form.proposer),
-                    proposer_organisation_id=_chosen(form.organisation),
-                    approving_body=ApprovingBody(form.approving_body.data),
-                    path=Path(form.path.data) if form.path.data else None,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            raise_modification(
+                session,
+                actor=current_actor(),
+                now=now,
+                number=words_in(form.number),
+                title=words_in(form.title),
+                raised_on=form.raised_on.data,
+                proposer_id=chosen_in(form.proposer),
+                proposer_organisation_id=chosen_in(form.organisation),
+                approving_body=ApprovingBody(form.approving_body.data),
+                path=Path(form.path.data) if form.path.data else None,
+            )
+        if not form.errors:
             flash("The Draft Proposal is in the register.", "good")
             return redirect(url_for("modifications.modification", number=words_in(form.number).upper()), 303)
     return render_template("modifications/add.html", form=form), status_of(form)
@@ -107,22 +108,19 @@ def edit(number: str) -> Answer:
     )
     _offer_proposers(form)
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                edit_modification(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    title=words_in(form.title),
-                    proposer_id=_chosen(form.proposer),
-                    proposer_organisation_id=_chosen(form.organisation),
-                    approving_body=ApprovingBody(form.approving_body.data),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            edit_modification(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                title=words_in(form.title),
+                proposer_id=chosen_in(form.proposer),
+                proposer_organisation_id=chosen_in(form.organisation),
+                approving_body=ApprovingBody(form.approving_body.data),
+            )
+        if not form.errors:
             flash("Saved.", "good")
             return redirect(url_for("modifications.modification", number=view.number), 303)
     return render_template("modifications/edit.html", form=form, view=view), status_of(form)
@@ -132,19 +130,9 @@ def _offer_proposers(form: EditForm) -> None:
     with reading() as (session, now):
         today = london_date(now)
         people, organisations = person_register(session, today=today), organisation_register(session, today=today)
-    form.proposer.choices = [
-        SelectChoice("", "Nobody named"),
-        *(SelectChoice(str(one.id), _person(one)) for one in people),
-    ]
-    form.organisation.choices = [
-        SelectChoice("", "Nobody named"),
-        *(SelectChoice(str(one.id), one.name) for one in organisations),
-    ]
+    form.proposer.choices = offered(((str(one.id), _person(one)) for one in people), nothing=_NOBODY)
+    form.organisation.choices = offered(((str(one.id), one.name) for one in organisations), nothing=_NOBODY)
 
 
 def _person(row: Any) -> str:
     return f"{row.name}, {row.organisation}" if row.organisation else str(row.name)
-
-
-def _chosen(field: SelectField) -> int | None:
-    return int(field.data) if field.data else None

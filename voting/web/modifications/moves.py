@@ -4,20 +4,20 @@ import re
 from datetime import date
 
 from flask import flash, redirect, render_template, url_for
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs lack it.
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.domain.calendar import deadline_at
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.labels import label
 from voting.domain.modifications.lifecycle import (
     RULES,
     Causer,
     Detail,
+    DetailMissing,
     Evidence,
     EvidenceKind,
+    EvidenceMissing,
     Move,
     MoveDetails,
     MoveRequest,
@@ -29,12 +29,23 @@ from voting.domain.modifications.lifecycle import (
 from voting.domain.people import Action, Actor, Role
 from voting.queries.modifications.views import ModificationView, MoveOffer
 from voting.services.modifications.moving import make_move, make_moves
-from voting.web.edge import Answer, Form, current_actor, requires, status_of, transaction, whole_in, words_in
+from voting.web.edge import (
+    Answer,
+    Checkboxes,
+    Form,
+    carrying_out,
+    current_actor,
+    offered_members,
+    requires,
+    status_of,
+    whole_in,
+    words_in,
+)
 from voting.web.modifications import blueprint
 from voting.web.modifications.viewing import viewed
 
-# These follow from the published result of a vote and are made by publishing it, never by hand.
-FROM_A_RESULT = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS, Move.BOARD_RECOMMENDS})
+# These follow from the published result of a vote and are made by publishing or correcting it, never by hand.
+FROM_A_RESULT = frozenset({Move.BOARD_APPROVES, Move.BOARD_REJECTS, Move.BOARD_RECOMMENDS, Move.BOARD_CORRECTS})
 # What one meeting of the approving body may decide together, in the order in which it does.
 ONE_MEETING = (
     Move.CONVERT,
@@ -53,12 +64,12 @@ class MoveForm(Form):
     causer = SelectField("Who caused it", validate_choice=False)
     evidence_kind = SelectField("What proves it", validate_choice=False)
     evidence = StringField("Where that is found", description=_EVIDENCE_HINT)
-    evidence_on = DateField("Its date", [Optional()])
+    evidence_on = DateField("Date of the evidence", [Optional()])
     reason = TextAreaField("Reason", description="Shown with the move.")
     review_on = DateField("To be looked at again on", [Optional()])
-    path = SelectField("Path", choices=[SelectChoice(path.value, label(path)) for path in Path], validate_choice=False)
+    path = SelectField("Path", choices=offered_members(Path), validate_choice=False)
     meeting = StringField("Meeting", description="As people name it, for example Change Board, April 2026.")
-    meeting_on = DateField("Its date", [Optional()])
+    meeting_on = DateField("Date of the meeting", [Optional()])
     parts = StringField(
         "Numbers of the parts", description="Each with a letter of its own, for example MP134A, MP134B."
     )
@@ -71,11 +82,9 @@ class MoveForm(Form):
 class MeetingForm(Form):
     """Several decisions of one meeting of the approving body."""
 
-    moves = SelectMultipleField(
+    moves = Checkboxes(
         "What the meeting decided",
-        choices=[SelectChoice(move.value, label(move)) for move in ONE_MEETING],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        choices=offered_members(ONE_MEETING),
     )
     evidence = StringField("The minutes", description=_EVIDENCE_HINT)
     evidence_on = DateField("Date of the meeting", [Optional()])
@@ -98,20 +107,16 @@ def move(number: str, move: str) -> Answer:
     form = MoveForm(seen_version=str(view.version))
     _offer_choices(form, offer.move, current_actor())
     if form.validate_on_submit():
-        try:
-            request = _request(form, offer.move)
-            with transaction() as (session, now):
-                make_move(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    request=request,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            make_move(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                request=_request(form, offer.move),
+            )
+        if not form.errors:
             flash(f"{label(offer.move)}: recorded.", "good")
             return redirect(url_for("modifications.modification", number=view.number), 303)
     rule = RULES[offer.move]
@@ -132,22 +137,19 @@ def meeting(number: str) -> Answer:
         if not chosen:
             form.moves.errors = ["Tick what the meeting decided."]
         else:
-            evidence = _evidence(EvidenceKind.MINUTES, words_in(form.evidence), form.evidence_on.data)
-            try:
-                with transaction() as (session, now):
-                    make_moves(
-                        session,
-                        actor=current_actor(),
-                        now=now,
-                        modification_id=view.id,
-                        seen_version=whole_in(form.seen_version),
-                        requests=tuple(MoveRequest(move, Causer.APPROVING_BODY, evidence) for move in chosen),
-                    )
-            except RuleBroken as refused:
-                form.refuse(refused)
-            else:
-                flash("What the meeting decided is recorded.", "good")
-                return redirect(url_for("modifications.modification", number=view.number), 303)
+            with carrying_out(form) as (session, now):
+                evidence = _evidence(EvidenceKind.MINUTES, words_in(form.evidence), form.evidence_on.data)
+                make_moves(
+                    session,
+                    actor=current_actor(),
+                    now=now,
+                    modification_id=view.id,
+                    seen_version=whole_in(form.seen_version),
+                    requests=tuple(MoveRequest(move, Causer.APPROVING_BODY, evidence) for move in chosen),
+                )
+        if not form.errors:
+            flash("What the meeting decided is recorded.", "good")
+            return redirect(url_for("modifications.modification", number=view.number), 303)
     return render_template("modifications/meeting.html", form=form, view=view), status_of(form)
 
 
@@ -155,8 +157,8 @@ def _offer_choices(form: MoveForm, move: Move, actor: Actor) -> None:
     rule = RULES[move]
     causers = [causer for causer in Causer if causer in rule.causers and _may_name(actor, causer)]
     kinds = [kind for kind in EvidenceKind if kind in rule.evidence]
-    form.causer.choices = [SelectChoice(causer.value, label(causer)) for causer in causers]
-    form.evidence_kind.choices = [SelectChoice(kind.value, label(kind)) for kind in kinds]
+    form.causer.choices = offered_members(causers)
+    form.evidence_kind.choices = offered_members(kinds)
     if not form.is_submitted():
         form.causer.data = causers[0].value if causers else ""
         form.evidence_kind.data = kinds[0].value if kinds else ""
@@ -178,23 +180,31 @@ def _request(form: MoveForm, move: Move) -> MoveRequest:
 
 
 def _evidence(kind: EvidenceKind, reference: str, dated_on: date | None) -> Evidence | None:
-    """The evidence, if both its place and its date are given; without, the rule says what is missing."""
+    """The evidence, if there is any; where there is none, the rule says what is missing. Raises `EvidenceMissing`."""
+    if reference and dated_on is None:
+        raise EvidenceMissing("Give its date: what it proves counts from that day.", "evidence_on")
     return Evidence(kind, reference, dated_on) if reference and dated_on else None
 
 
 def _details(form: MoveForm, needed: tuple[Detail, ...]) -> MoveDetails:
-    meeting = words_in(form.meeting)
     closes_on = form.referral_closes_at.data
     return MoveDetails(
         reason=words_in(form.reason),
         review_on=form.review_on.data,
         path=Path(form.path.data) if form.path.data in set(Path) and Detail.PATH in needed else None,
-        meeting=NamedMeeting(meeting, form.meeting_on.data) if meeting and form.meeting_on.data else None,
+        meeting=_meeting(words_in(form.meeting), form.meeting_on.data),
         part_numbers=tuple(parse_number(each) for each in _split(words_in(form.parts)))
         if Detail.PARTS in needed
         else (),
         referral_closes_at=deadline_at(closes_on) if closes_on else None,
     )
+
+
+def _meeting(name: str, held_on: date | None) -> NamedMeeting | None:
+    """The meeting, if there is one; a move that needs one says so itself. Raises `DetailMissing`."""
+    if name and held_on is None:
+        raise DetailMissing("Give the date of that meeting.", "meeting_on")
+    return NamedMeeting(name, held_on) if name and held_on else None
 
 
 def _split(typed: str) -> list[str]:

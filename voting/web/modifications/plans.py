@@ -20,12 +20,12 @@ from voting.services.modifications.timetable import PlannedRow, record_actual, s
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     day_in,
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -97,20 +97,16 @@ def timetable(number: str) -> Answer:
     view = viewed(number)
     form = TimetableForm(seen_version=str(view.version), rows=_typed_rows(view))
     if form.validate_on_submit():
-        try:
-            rows = _planned_rows(form, view)
-            with transaction() as (session, now):
-                set_timetable(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    rows=rows,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            set_timetable(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                rows=_planned_rows(form, view),
+            )
+        if not form.errors:
             flash("The timetable is saved.", "good")
             return redirect(url_for("modifications.modification", number=view.number), 303)
     lines = {str(line.id): line for line in view.timetable}
@@ -124,20 +120,17 @@ def shift(number: str) -> Answer:
     view = viewed(number)
     form = ShiftForm(seen_version=str(view.version), from_on=london_date(request_time()))
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                shift_timetable(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    from_on=day_in(form.from_on),
-                    working_days_later=form.working_days.data or 0,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            shift_timetable(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                from_on=day_in(form.from_on),
+                working_days_later=form.working_days.data or 0,
+            )
+        if not form.errors:
             flash("The timetable has moved.", "good")
             return redirect(url_for("modifications.modification", number=view.number), 303)
     return render_template("modifications/shift.html", form=form, view=view), status_of(form)
@@ -153,21 +146,17 @@ def happened(number: str, event_id: int) -> Answer:
         raise NotFound("There is no such row in the timetable.")
     form = HappenedForm(seen_version=str(view.version))
     if form.validate_on_submit():
-        try:
-            actual = Span(day_in(form.starts_on), form.ends_on.data)
-            with transaction() as (session, now):
-                record_actual(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    event_id=event_id,
-                    actual=actual,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            record_actual(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                event_id=event_id,
+                actual=Span(day_in(form.starts_on), form.ends_on.data),
+            )
+        if not form.errors:
             flash("Recorded beside the plan.", "good")
             return redirect(url_for("modifications.timetable", number=view.number), 303)
     return render_template("modifications/happened.html", form=form, view=view, line=line), status_of(form)
@@ -186,20 +175,16 @@ def implementation(number: str) -> Answer:
     ]
     form = OptionsForm(seen_version=str(view.version), options=[*typed, {}, {}])
     if form.validate_on_submit():
-        try:
-            options = _options(form)
-            with transaction() as (session, now):
-                set_implementation_options(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    modification_id=view.id,
-                    seen_version=whole_in(form.seen_version),
-                    options=options,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            set_implementation_options(
+                session,
+                actor=current_actor(),
+                now=now,
+                modification_id=view.id,
+                seen_version=whole_in(form.seen_version),
+                options=_options(form),
+            )
+        if not form.errors:
             flash("The implementation approach is saved.", "good")
             return redirect(url_for("modifications.modification", number=view.number), 303)
     ahead = [release for release in known if release.release_on >= london_date(request_time())]

@@ -8,7 +8,6 @@ from wtforms import DateField, EmailField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from voting.domain.calendar import london_date
-from voting.domain.errors import RuleBroken
 from voting.domain.labels import label
 from voting.domain.people import RESPONDENT_ROLES, Action, OrganisationKind, PartyCategory, Role
 from voting.queries.people import (
@@ -24,6 +23,8 @@ from voting.web.edge import (
     Answer,
     Choices,
     Form,
+    carrying_out,
+    chosen_in,
     current_actor,
     day_in,
     offered,
@@ -31,7 +32,6 @@ from voting.web.edge import (
     reading,
     requires,
     status_of,
-    transaction,
     whole_in,
     words_in,
 )
@@ -123,18 +123,15 @@ def add_organisation() -> Answer:
     """Add an organisation."""
     form = OrganisationForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                made = services.add_organisation(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    name=words_in(form.name),
-                    kind=OrganisationKind(form.kind.data),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            made = services.add_organisation(
+                session,
+                actor=current_actor(),
+                now=now,
+                name=words_in(form.name),
+                kind=OrganisationKind(form.kind.data),
+            )
+        if not form.errors:
             return redirect(url_for("people.organisation", organisation_id=made), 303)
     return render_template("people/add_organisation.html", form=form), status_of(form)
 
@@ -210,21 +207,18 @@ def add_person() -> Answer:
     form = PersonForm(organisation_id=request.args.get("organisation", ""))
     form.organisation_id.choices = _organisation_choices()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                made = services.add_person(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    name=words_in(form.name),
-                    email=words_in(form.email),
-                    organisation_id=_chosen(form.organisation_id),
-                )
-                subject, body = _welcome(made)
-                send(session, now, person_id=made, subject=subject, body=body)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            made = services.add_person(
+                session,
+                actor=current_actor(),
+                now=now,
+                name=words_in(form.name),
+                email=words_in(form.email),
+                organisation_id=chosen_in(form.organisation_id),
+            )
+            subject, body = _welcome(made)
+            send(session, now, person_id=made, subject=subject, body=body)
+        if not form.errors:
             flash("A link to set a password is on its way to them.", "good")
             return redirect(url_for("people.person", person_id=made), 303)
     return render_template("people/add_person.html", form=form), status_of(form)
@@ -254,21 +248,18 @@ def edit_person(person_id: int) -> Answer:
     )
     form.organisation_id.choices = _organisation_choices()
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.edit_person(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    person_id=person_id,
-                    seen_version=whole_in(form.seen_version),
-                    name=words_in(form.name),
-                    organisation_id=_chosen(form.organisation_id),
-                    left_on=form.left_on.data,
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.edit_person(
+                session,
+                actor=current_actor(),
+                now=now,
+                person_id=person_id,
+                seen_version=whole_in(form.seen_version),
+                name=words_in(form.name),
+                organisation_id=chosen_in(form.organisation_id),
+                left_on=form.left_on.data,
+            )
+        if not form.errors:
             return redirect(url_for("people.person", person_id=person_id), 303)
     return render_template("people/edit_person.html", form=form, view=view), status_of(form)
 
@@ -284,20 +275,17 @@ def grant_role(person_id: int) -> Answer:
     form.organisation_id.choices = _organisation_choices()
     if form.validate_on_submit():
         role = Role(form.role.data)
-        try:
-            with transaction() as (session, now):
-                services.grant_role(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    person_id=person_id,
-                    role=role,
-                    organisation_id=_chosen(form.organisation_id) if role in RESPONDENT_ROLES else None,
-                    valid_from=day_in(form.valid_from),
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.grant_role(
+                session,
+                actor=current_actor(),
+                now=now,
+                person_id=person_id,
+                role=role,
+                organisation_id=chosen_in(form.organisation_id) if role in RESPONDENT_ROLES else None,
+                valid_from=day_in(form.valid_from),
+            )
+        if not form.errors:
             return redirect(url_for("people.person", person_id=person_id), 303)
     return render_template("people/grant_role.html", form=form, view=view), status_of(form)
 
@@ -311,14 +299,11 @@ def end_role(person_id: int, grant_id: int) -> Answer:
         view = person_page(session, person_id=person_id, today=today)
     form = EndRoleForm(valid_to=today)
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                services.end_role(
-                    session, actor=current_actor(), now=now, grant_id=grant_id, valid_to=day_in(form.valid_to)
-                )
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            services.end_role(
+                session, actor=current_actor(), now=now, grant_id=grant_id, valid_to=day_in(form.valid_to)
+            )
+        if not form.errors:
             return redirect(url_for("people.person", person_id=person_id), 303)
     held = next((role for role in view.roles if role.id == grant_id), None)
     return render_template("people/end_role.html", form=form, view=view, held=held), status_of(form)
@@ -327,12 +312,9 @@ def end_role(person_id: int, grant_id: int) -> Answer:
 def _act(form: Form, view: OrganisationRow, values: Any, use_case: Any, template: str) -> Answer:
     """One act on an organisation: show its form, do it, go back to the organisation."""
     if form.validate_on_submit():
-        try:
-            with transaction() as (session, now):
-                use_case(session, actor=current_actor(), now=now, organisation_id=view.id, **values())
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (session, now):
+            use_case(session, actor=current_actor(), now=now, organisation_id=view.id, **values())
+        if not form.errors:
             return redirect(url_for("people.organisation", organisation_id=view.id), 303)
     return render_template(template, form=form, view=view), status_of(form)
 
@@ -346,10 +328,6 @@ def _organisation_choices() -> Choices:
     with reading() as (session, now):
         rows = organisation_register(session, today=london_date(now))
     return offered([("", "None"), *((str(row.id), row.name) for row in rows if row.ceased_on is None)])
-
-
-def _chosen(field: SelectField) -> int | None:
-    return int(field.data) if field.data else None
 
 
 def _welcome(person_id: int) -> tuple[str, str]:

@@ -17,12 +17,12 @@ from voting.services.people import sign_in as begin_session
 from voting.web.edge import (
     Answer,
     Form,
+    carrying_out,
     current_actor,
     reading,
     requires,
     scratch,
     secret_in,
-    transaction,
     words_in,
 )
 from voting.web.people import blueprint
@@ -102,13 +102,10 @@ def set_own_password(token: str) -> Answer:
     person_id = _read_link(token)
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
-            with transaction() as (db, now):
-                actor = actor_for_person(db, now=now, person_id=person_id)
-                set_password(db, actor=actor, now=now, person_id=person_id, password=secret_in(form.password))
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form) as (db, now):
+            actor = actor_for_person(db, now=now, person_id=person_id)
+            set_password(db, actor=actor, now=now, person_id=person_id, password=secret_in(form.password))
+        if not form.errors:
             flash("Your password is set. Sign in with it.", "good")
             return redirect(url_for("people.sign_in"), 303)
     return render_template("people/set_own_password.html", form=form), (422 if form.errors else 200)

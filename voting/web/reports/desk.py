@@ -1,15 +1,15 @@
 """The desk: every field of a draft with the passage it came from, the findings, and publishing as a second person."""
 
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 from wtforms.validators import InputRequired
 
 from voting.db import Lock
-from voting.domain.errors import NotFound, NotPermitted, RuleBroken
+from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.modifications.lint import Severity
 from voting.domain.modifications.report import FieldKind, ReportField, blank_row, to_typed, typed_row
 from voting.domain.people import Action
@@ -17,9 +17,12 @@ from voting.queries.reports import FieldOnPage, FindingOnPage, ReportDesk, repor
 from voting.services import reports as services
 from voting.services.intents import SeenVersionStale
 from voting.web.edge import (
+    NOT_THEIRS,
     Answer,
     Form,
+    carrying_out,
     current_actor,
+    offered,
     reading,
     requires,
     status_of,
@@ -29,13 +32,36 @@ from voting.web.edge import (
 )
 from voting.web.reports import blueprint, shown, words
 
-NOT_STATED = SelectChoice("", "Not stated")
+NOT_STATED = "Not stated"
 
 
 class DraftForm(Form):
-    """An act on a draft as it was seen."""
+    """An act on a draft as it was seen.
+
+    `stands` is the version of its row that stands now; `places` says at which field of the form a path of the report
+    stands.
+    """
+
+    passed_on = NOT_THEIRS
 
     seen_version = HiddenField()
+
+    def __init__(self, stands: int, places: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._stands, self._places = str(stands), places or {}
+        if not self.is_submitted():
+            self.seen_version.data = self._stands
+
+    def refuse(self, refused: RuleBroken) -> None:
+        """Show what a rule refused beside its field.
+
+        After somebody else's change the form takes on what stands now, so that saving again, having looked, goes
+        through.
+        """
+        if isinstance(refused, SeenVersionStale):
+            self.seen_version.data = self._stands
+        refused.field = self._places.get(refused.field, refused.field)
+        super().refuse(refused)
 
 
 class ReasonForm(DraftForm):
@@ -78,27 +104,21 @@ def edit_field(number: str, version: int) -> Answer:
     view = desk_of(number, version)
     path = words.row_path(request.args.get("path", ""))
     fields = _fields_at(view, path)
-    form = _form_for(tuple(each.field for each in fields))
+    names = {each.field.path: f"field{at}" for at, each in enumerate(fields)}
+    form = _form_for(tuple(each.field for each in fields), view.lock_version, names)
     if form.validate_on_submit():
-        names = {each.field.path: f"field{at}" for at, each in enumerate(fields)}
-        typed = {field: str(form[name].data or "") for field, name in names.items()}
-        try:
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                services.correct_fields(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    seen_version=whole_in(form.seen_version),
-                    typed=typed,
-                )
-        except RuleBroken as refused:
-            refuse(form, refused, view, names)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            services.correct_fields(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                seen_version=whole_in(form.seen_version),
+                typed={field: str(form[name].data or "") for field, name in names.items()},
+            )
+        if not form.errors:
             flash("Saved.", "good")
             return redirect(_back(view, path), 303)
-    elif request.method == "GET":
-        form.seen_version.data = str(view.lock_version)
     # One passage is printed once, though several fields of a row came from it.
     passages = tuple(dict.fromkeys(passage for each in fields for passage in each.passages))
     return render_template(
@@ -123,28 +143,22 @@ def add_row(number: str, version: int, name: str) -> Answer:
     if name not in words.ONE_OF or name in ("furniture", "unread"):
         raise NotFound("A report has no such list.")
     fields = blank_row(name)
-    form = _form_for(fields)
+    names = {each.path: f"field{at}" for at, each in enumerate(fields)}
+    form = _form_for(fields, view.lock_version, names)
     if form.validate_on_submit():
-        names = {each.path: f"field{at}" for at, each in enumerate(fields)}
-        try:
-            row = typed_row(name, {slot: str(form[field].data or "") for slot, field in names.items()})
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                services.add_row(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    seen_version=whole_in(form.seen_version),
-                    name=name,
-                    value=row,
-                )
-        except RuleBroken as refused:
-            refuse(form, refused, view, names)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            services.add_row(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                seen_version=whole_in(form.seen_version),
+                name=name,
+                value=typed_row(name, {slot: str(form[field].data or "") for slot, field in names.items()}),
+            )
+        if not form.errors:
             flash("Added.", "good")
             return redirect(_back(view, f"{name}/"), 303)
-    elif request.method == "GET":
-        form.seen_version.data = str(view.lock_version)
     return render_template(
         "reports/add_row.html", form=form, view=view, one=words.ONE_OF[name], back=_back(view, f"{name}/")
     ), status_of(form)
@@ -155,7 +169,7 @@ def add_row(number: str, version: int, name: str) -> Answer:
 def remove_row(number: str, version: int) -> Answer:
     """Take a row out of its list."""
     view = desk_of(number, version)
-    form = DraftForm()
+    form = DraftForm(view.lock_version)
     path = request.args.get("path", "")
     form.validate_on_submit()
     with transaction(Lock("report_version", view.version.id)) as (session, now):
@@ -179,22 +193,19 @@ def accept_finding(number: str, version: int, key: str) -> Answer:
     found = next((each.found for each in _findings(view) if each.key == key), None)
     if found is None:
         raise NotFound("The report no longer has this finding. Look at its desk again.")
-    form = ReasonForm()
+    form = ReasonForm(view.lock_version)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                services.accept_finding(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    rule=found.finding.rule.value,
-                    message=found.finding.message,
-                    reason=words_in(form.reason),
-                )
-        except RuleBroken as refused:
-            refuse(form, refused, view)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            services.accept_finding(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                rule=found.finding.rule.value,
+                message=found.finding.message,
+                reason=words_in(form.reason),
+            )
+        if not form.errors:
             flash("Passed with your reason, which is shown with the report.", "good")
             return redirect(url_for("reports.desk", number=number, version=version, _anchor="findings"), 303)
     return render_template("reports/accept_finding.html", form=form, view=view, found=found), status_of(form)
@@ -205,24 +216,19 @@ def accept_finding(number: str, version: int, key: str) -> Answer:
 def publish(number: str, version: int) -> Answer:
     """Publish a draft as a second person."""
     view = desk_of(number, version)
-    form = DraftForm()
+    form = DraftForm(view.lock_version)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                services.publish_report(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    seen_version=whole_in(form.seen_version),
-                )
-        except RuleBroken as refused:
-            refuse(form, refused, view)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            services.publish_report(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                seen_version=whole_in(form.seen_version),
+            )
+        if not form.errors:
             flash("Published. This version never changes.", "good")
             return redirect(url_for("reports.version", number=number, version=version), 303)
-    elif request.method == "GET":
-        form.seen_version.data = str(view.lock_version)
     return render_template(
         "reports/publish.html", form=form, view=view, open_findings=sum(each.is_open for each in _findings(view))
     ), status_of(form)
@@ -232,19 +238,6 @@ def desk_of(number: str, version: int) -> ReportDesk:
     """The desk as the one who is here may see it."""
     with reading() as (session, _now):
         return report_desk(session, viewer=current_actor(), number=number, version_number=version)
-
-
-def refuse(form: DraftForm, refused: RuleBroken, view: ReportDesk, names: dict[str, str] | None = None) -> None:
-    """Show what a rule refused beside its field; what is absent or not theirs gets a page of its own.
-
-    After somebody else's change the form takes on what stands now, so that saving again, having looked, goes through.
-    """
-    if isinstance(refused, NotFound | NotPermitted):
-        raise refused
-    if isinstance(refused, SeenVersionStale):
-        form.seen_version.data = str(view.lock_version)
-    refused.field = (names or {}).get(refused.field, refused.field)
-    form.refuse(refused)
 
 
 def _findings(view: ReportDesk) -> tuple[Finding, ...]:
@@ -261,11 +254,11 @@ def _fields_at(view: ReportDesk, path: str) -> tuple[FieldOnPage, ...]:
     return found
 
 
-def _form_for(fields: tuple[ReportField, ...]) -> DraftForm:
+def _form_for(fields: tuple[ReportField, ...], stands: int, places: Mapping[str, str]) -> DraftForm:
     """A form with a field for each of these, filled with what they hold."""
     made = {f"field{at}": _form_field(each) for at, each in enumerate(fields)}
     form: DraftForm = type("RowForm", (DraftForm,), made)(
-        data={f"field{at}": to_typed(each.value) for at, each in enumerate(fields)}
+        stands, places, data={f"field{at}": to_typed(each.value) for at, each in enumerate(fields)}
     )
     for at, each in enumerate(fields):
         if not each.optional:
@@ -277,14 +270,11 @@ def _form_field(field: ReportField) -> Field:
     called = words.slot_words(field.path.rpartition("/")[2])
     match field.kind:
         case FieldKind.CHOICE:
-            choices = [SelectChoice(each, words.choice_words(each)) for each in field.choices]
-            return SelectField(called, choices=[NOT_STATED, *choices], validate_choice=False)
+            choices = offered(((each, words.choice_words(each)) for each in field.choices), nothing=NOT_STATED)
+            return SelectField(called, choices=choices, validate_choice=False)
         case FieldKind.YES_NO:
-            return SelectField(
-                called,
-                choices=[NOT_STATED, SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
-                validate_choice=False,
-            )
+            choices = offered((("yes", "Yes"), ("no", "No")), nothing=NOT_STATED)
+            return SelectField(called, choices=choices, validate_choice=False)
         case FieldKind.LIST:
             return TextAreaField(called, description="One a line.")
         case FieldKind.DATE:

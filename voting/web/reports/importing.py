@@ -2,21 +2,22 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms import SelectMultipleField, TextAreaField
 
 from voting.db import Lock
-from voting.domain.errors import NotFound, NotPermitted, RuleBroken
+from voting.domain.errors import RuleBroken
 from voting.domain.people import Action
 from voting.queries.reports import difference_page, report_versions
 from voting.services import reports as services
-from voting.services.intents import SeenVersionStale
 from voting.services.reports import Imported
 from voting.web.edge import (
+    NOT_THEIRS,
     Answer,
     Form,
+    carrying_out,
     current_actor,
     house,
     reading,
@@ -27,6 +28,7 @@ from voting.web.edge import (
     words_in,
 )
 from voting.web.reports import blueprint, shown
+from voting.web.reports.desk import DraftForm
 
 PASTED = "pasted text.txt"
 
@@ -34,15 +36,16 @@ PASTED = "pasted text.txt"
 class UploadForm(Form):
     """A report, as a file or pasted."""
 
-    file = FileField("File with the text of the report")
+    passed_on = NOT_THEIRS
+
+    file = FileField("The report")
     text = TextAreaField("Or paste the text", description="Instead of a file: all of the report, from its first page.")
 
 
-class DifferencesForm(Form):
+class DifferencesForm(DraftForm):
     """Which differences of a later draft are taken over; nothing is ticked beforehand."""
 
     accepted = SelectMultipleField("Differences", validate_choice=False)
-    seen_version = HiddenField()
 
 
 class Upload(NamedTuple):
@@ -80,30 +83,20 @@ def differences(number: str, version: int) -> Answer:
     """What a later draft would change, part by part; what is ticked is taken, the rest is left."""
     with reading() as (session, _now):
         view = difference_page(session, viewer=current_actor(), number=number, version_number=version)
-    form = DifferencesForm()
+    form = DifferencesForm(view.lock_version)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                taken = services.settle_import(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    seen_version=whole_in(form.seen_version),
-                    accepted=form.accepted.data or (),
-                )
-        except (NotFound, NotPermitted):
-            raise
-        except SeenVersionStale as stale:
-            form.refuse(stale)
-            form.seen_version.data = str(view.lock_version)
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            taken = services.settle_import(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                seen_version=whole_in(form.seen_version),
+                accepted=form.accepted.data or (),
+            )
+        if not form.errors:
             flash(f"{taken} taken over, the rest left as it was.", "good")
             return redirect(url_for("reports.desk", number=number, version=version), 303)
-    elif request.method == "GET":
-        form.seen_version.data = str(view.lock_version)
     parts = shown.differences_shown(view.parts)
     return render_template("reports/differences.html", form=form, view=view, parts=parts), status_of(form)
 
@@ -127,8 +120,6 @@ def _imported(form: UploadForm, modification_id: int) -> Imported | None:
                 read=read,
                 intent=words_in(form.intent),
             )
-    except (NotFound, NotPermitted):
-        raise
     except RuleBroken as refused:
         refused.field = came.field
         form.refuse(refused)

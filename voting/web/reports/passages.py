@@ -1,18 +1,26 @@
 """Passages that found no place in a report: each is put into a field, or dismissed by name."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its published types.
 
 from voting.db import Lock
-from voting.domain.errors import NotFound, RuleBroken
+from voting.domain.errors import NotFound
 from voting.domain.people import Action
 from voting.queries.reports import ReportDesk
 from voting.services import reports as services
-from voting.web.edge import Answer, current_actor, requires, status_of, transaction, whole_in, words_in
+from voting.web.edge import (
+    Answer,
+    carrying_out,
+    current_actor,
+    offered,
+    requires,
+    status_of,
+    whole_in,
+    words_in,
+)
 from voting.web.reports import blueprint, shown, words
-from voting.web.reports.desk import DraftForm, desk_of, refuse
+from voting.web.reports.desk import DraftForm, desk_of
 
 
 class AssignForm(DraftForm):
@@ -31,20 +39,17 @@ def assign(number: str, version: int, position: int) -> Answer:
         if not words_in(form.to):
             form.to.errors = ["Choose the field, or dismiss the passage."]
         else:
-            try:
-                with transaction(Lock("report_version", view.version.id)) as (session, now):
-                    services.assign_passage(
-                        session,
-                        actor=current_actor(),
-                        now=now,
-                        version_id=view.version.id,
-                        seen_version=whole_in(form.seen_version),
-                        unread=f"unread/{position}",
-                        to=words_in(form.to),
-                    )
-            except RuleBroken as refused:
-                refuse(form, refused, view)
-            else:
+            with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+                services.assign_passage(
+                    session,
+                    actor=current_actor(),
+                    now=now,
+                    version_id=view.version.id,
+                    seen_version=whole_in(form.seen_version),
+                    unread=f"unread/{position}",
+                    to=words_in(form.to),
+                )
+            if not form.errors:
                 return _on(view, f"Put into “{words.path_words(words_in(form.to))}”.")
     return _page(view, form, position)
 
@@ -56,31 +61,23 @@ def dismiss(number: str, version: int, position: int) -> Answer:
     view = desk_of(number, version)
     form = _form(view)
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("report_version", view.version.id)) as (session, now):
-                services.dismiss_passage(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    version_id=view.version.id,
-                    seen_version=whole_in(form.seen_version),
-                    unread=f"unread/{position}",
-                )
-        except RuleBroken as refused:
-            refuse(form, refused, view)
-        else:
+        with carrying_out(form, Lock("report_version", view.version.id)) as (session, now):
+            services.dismiss_passage(
+                session,
+                actor=current_actor(),
+                now=now,
+                version_id=view.version.id,
+                seen_version=whole_in(form.seen_version),
+                unread=f"unread/{position}",
+            )
+        if not form.errors:
             return _on(view, "Dismissed. It is kept with the page furniture.")
     return _page(view, form, position)
 
 
 def _form(view: ReportDesk) -> AssignForm:
-    form = AssignForm()
-    form.to.choices = [
-        SelectChoice("", "Choose a field"),
-        *(SelectChoice(path, words.path_words(path)) for path in view.text_fields),
-    ]
-    if request.method == "GET":
-        form.seen_version.data = str(view.lock_version)
+    form = AssignForm(view.lock_version)
+    form.to.choices = offered(((path, words.path_words(path)) for path in view.text_fields), nothing="Choose a field")
     return form
 
 

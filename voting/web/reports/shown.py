@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from voting.domain.modifications.report import ModificationReport, Part, TimetableRow
+from voting.domain.modifications.report import FieldKind, ModificationReport, Part, TimetableRow
 from voting.domain.modifications.report_diff import DifferenceState, FieldDifference
 from voting.queries.reports import FieldOnPage, ReportDesk
 from voting.web.reports import words
@@ -163,7 +163,9 @@ def _group(name: str, fields: tuple[FieldOnPage, ...]) -> GroupShown:
     rows = []
     for path, together in groupby(fields, key=lambda each: words.row_path(each.field.path)):
         shown = tuple(_field(each) for each in together)
-        rows.append(RowShown(path, words.row_words(path), shown))
+        # An event is called what the report calls it; its path has lost the capitals.
+        called = shown[0].value if name == "timetable" else ""
+        rows.append(RowShown(path, called or words.row_words(path), shown))
     one = words.ONE_OF.get(name, "")
     article = "an" if one[:1] in "aeio" else "a"
     return GroupShown(name, words.GROUPS[name], tuple(rows), one, f"{article} {one}")
@@ -171,4 +173,6 @@ def _group(name: str, fields: tuple[FieldOnPage, ...]) -> GroupShown:
 
 def _field(each: FieldOnPage) -> FieldShown:
     name = each.field.path.rpartition("/")[2]
-    return FieldShown(words.slot_words(name), words.value_words(each.field.value), each.is_corrected)
+    value = words.value_words(each.field.value)
+    shown = words.choice_words(value) if each.field.kind is FieldKind.CHOICE else value
+    return FieldShown(words.slot_words(name), shown, each.is_corrected)

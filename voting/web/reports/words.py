@@ -59,6 +59,8 @@ _SLOTS = {
     "approximate": "Is an estimate",
     "release_on": "Release",
     "decide_by": "Decide by (the day included)",
+    "after_decision": "How long after the decision, where no day is named",
+    "for_solution": "For which solution",
     "by": "Whose view",
     "starts_on": "Date, or first day",
     "ends_on": "Last day",
@@ -83,7 +85,11 @@ def row_words(path: str) -> str:
         return slot_words(name)
     if name in ("parts", "appendices", "annexes", "footnotes", "implementation_options", "unread", "furniture"):
         return f"{ONE_OF[name].capitalize()} {key_words(key)}"
-    return key_words(key)
+    called = key_words(key)
+    if name == "objectives":
+        letter, _, whose = called.partition(" ")
+        return f"({letter}), {whose}"
+    return called[:1].upper() + called[1:]
 
 
 def path_words(path: str) -> str:

@@ -1,15 +1,15 @@
 """SECAS enters an answer that came by e-mail, letter or call; a second person confirms it beside the message."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.exceptions import BadRequest
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs are older.
 
 from voting.db import Lock
 from voting.documents.gate import Limits
 from voting.domain.calendar import london_instant
-from voting.domain.errors import NotFound, NotPermitted, RuleBroken
+from voting.domain.errors import RuleBroken
 from voting.domain.people import Action
 from voting.domain.responses import (
     EvidenceMissing,
@@ -22,18 +22,30 @@ from voting.domain.responses import (
 from voting.queries.responses import EntryPage, entered_version, entry_page, evidence_file
 from voting.services import responses as services
 from voting.services.responses import EnteredAnswer, EnteredReceipt, Evidence, SenderMissing
-from voting.web.edge import Answer, current_actor, day_in, house, reading, requires, status_of, transaction, words_in
+from voting.web.edge import (
+    Answer,
+    Choices,
+    carrying_out,
+    chosen_in,
+    current_actor,
+    day_in,
+    house,
+    offered,
+    reading,
+    requires,
+    status_of,
+    transaction,
+    words_in,
+)
 from voting.web.responses import blueprint
 from voting.web.responses.answering import Sheet
 from voting.web.responses.forms import (
-    NOTHING_CHOSEN,
     WARNING_LINES,
     EnterForm,
     LinkForm,
     OtherPoint,
     PointForm,
     PressForm,
-    chosen_id,
     confidentiality_named,
     other_point,
     point_form,
@@ -78,27 +90,29 @@ def enter(consultation_id: int) -> Answer:
     return shown, 200 if _wants_more(form) else (422 if sheet.errors else 200)
 
 
-@blueprint.route("/entered/<int:version_id>", methods=["GET", "POST"])
-@requires(Action.READ_RETURNS, fresh=True)
+@blueprint.get("/entered/<int:version_id>")
+@requires(Action.READ_RETURNS)
 def entered(consultation_id: int, version_id: int) -> Answer:
     """What was entered beside its message; the second person confirms it here."""
+    return _entered_page(consultation_id, version_id, PressForm(), None)
+
+
+@blueprint.post("/entered/<int:version_id>")
+@requires(Action.CONFIRM_ENTERED_RESPONSE, fresh=True)
+def confirm_entered(consultation_id: int, version_id: int) -> Answer:
+    """Confirm as a second person that what was entered is what the message says."""
     form = PressForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                receipt = services.confirm_entered_response(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    version_id=version_id,
-                    intent=words_in(form.intent),
-                )
-        except (NotFound, NotPermitted):
-            raise
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            receipt = services.confirm_entered_response(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                version_id=version_id,
+                intent=words_in(form.intent),
+            )
+        if not form.errors:
             flash(_CONFIRMED[receipt.tray], "good")
             return _to_entered(consultation_id, version_id)
     return _entered_page(consultation_id, version_id, form, None), status_of(form)
@@ -109,23 +123,18 @@ def entered(consultation_id: int, version_id: int) -> Answer:
 def link(consultation_id: int, version_id: int) -> Answer:
     """Say whose answer it is that came from an unknown sender."""
     form = LinkForm()
-    organisation_id = chosen_id(form.organisation_id)
+    organisation_id = chosen_in(form.organisation_id)
     if form.validate_on_submit() and organisation_id is not None:
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                services.link_response(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    version_id=version_id,
-                    organisation_id=organisation_id,
-                )
-        except (NotFound, NotPermitted):
-            raise
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            services.link_response(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                version_id=version_id,
+                organisation_id=organisation_id,
+            )
+        if not form.errors:
             flash("Linked. A second person now confirms it.", "good")
             return _to_entered(consultation_id, version_id)
     elif organisation_id is None:
@@ -148,12 +157,12 @@ def evidence(consultation_id: int, version_id: int) -> Response:
 
 def _enter_form(page: EntryPage) -> EnterForm:
     form = EnterForm()
-    form.organisation_id.choices = [
-        NOTHING_CHOSEN,
-        SelectChoice(UNKNOWN, "Unknown sender"),
-        *(SelectChoice(str(one), name) for one, name in page.organisations),
-    ]
+    form.organisation_id.choices = _offered(page.organisations, (UNKNOWN, "Unknown sender"))
     return form
+
+
+def _offered(organisations: Iterable[tuple[int, str]], *before: tuple[str, str]) -> Choices:
+    return offered([*before, *((str(one), name) for one, name in organisations)], nothing="Choose")
 
 
 def _wants_more(form: EnterForm) -> bool:
@@ -207,18 +216,11 @@ def _enter(page: EntryPage, sheet: Sheet, form: EnterForm) -> EnteredReceipt | N
                 limits=Limits(upload_bytes=house().settings.upload_max_bytes),
                 intent=words_in(form.intent),
             )
-    except (NotFound, NotPermitted):
-        raise
     except ItemsNotComplete as refused:
         _refuse_each(sheet, refused)
     except RuleBroken as refused:
-        refused.field = _FIELDS.get(refused.field, refused.field)
         form.refuse(refused)
     return None
-
-
-# Where a rule calls a field by another name than the form.
-_FIELDS = {"evidence": "evidence_file", "received_at": "received_time"}
 
 
 def _typed(name: str, form: PointForm) -> TypedItem | None:
@@ -265,7 +267,7 @@ def _evidence(form: EnterForm) -> Evidence:
 def _organisation(form: EnterForm) -> int | None:
     if words_in(form.organisation_id) == UNKNOWN:
         return None
-    chosen = chosen_id(form.organisation_id)
+    chosen = chosen_in(form.organisation_id)
     if chosen is None:
         raise SenderMissing("Choose the organisation, or “Unknown sender”.", "organisation_id")
     return chosen
@@ -277,10 +279,7 @@ def _entered_page(consultation_id: int, version_id: int, form: PressForm, link_f
             session, viewer=current_actor(), now=now, consultation_id=consultation_id, version_id=version_id
         )
     link_form = link_form or LinkForm(formdata=None)
-    link_form.organisation_id.choices = [
-        NOTHING_CHOSEN,
-        *(SelectChoice(str(one), name) for one, name in view.organisations),
-    ]
+    link_form.organisation_id.choices = _offered(view.organisations)
     return render_template("responses/entered.html", view=view, form=form, link_form=link_form)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -12,20 +11,17 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # The stubs are older.
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from voting.domain.confidentiality import WARNINGS, Confidentiality, PublicVersion
 from voting.domain.consultations import QuestionKind
 from voting.domain.errors import RuleBroken
-from voting.domain.labels import label
 from voting.domain.responses import (
     LONGEST_TEXT,
     OBJECTIVE_LETTERS,
@@ -38,11 +34,18 @@ from voting.domain.responses import (
     position_named,
 )
 from voting.queries.responses import TargetView
-from voting.web.edge import Form, words_in
+from voting.web.edge import (
+    NOT_THEIRS,
+    Checkboxes,
+    Choices,
+    Form,
+    TypedForm,
+    offered,
+    offered_members,
+)
 
 AS_THE_WHOLE = "as_the_whole"
-CHOICES = [SelectChoice(choice.value, label(choice)) for choice in Confidentiality]
-NOTHING_CHOSEN = SelectChoice("", "Choose")
+CHOICES = offered_members(Confidentiality)
 WARNING_LINES = {choice.value: warning for choice, warning in WARNINGS.items()}
 _WITH_OBJECTIVES = frozenset({QuestionKind.APPROVAL, QuestionKind.OBJECTIVES})
 
@@ -51,14 +54,7 @@ class ConfidentialityNotKnown(ItemRefused):
     """A word that is none of the four choices."""
 
 
-class Checkboxes(SelectMultipleField):
-    """Several choices as boxes to tick; what is not offered is refused by the rules, not by the field."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class PointForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
+class PointForm(TypedForm):
     """One point. What its target does not ask for is taken out of it; the form around it carries the CSRF token."""
 
     class Meta:
@@ -70,7 +66,7 @@ class PointForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
     chosen = RadioField("Your choice", validate_choice=False)
     objectives = Checkboxes(
         "General SEC Objectives your reason rests on",
-        choices=[SelectChoice(letter, f"({letter})") for letter in OBJECTIVE_LETTERS],
+        choices=offered((letter, f"({letter})") for letter in OBJECTIVE_LETTERS),
         description=(
             "(a) smart metering systems, (b) the DCC's licence, (c) consumers' use, (d) competition, (e) innovation in "
             "networks, (f) data and security, (g) administration of the Code."
@@ -82,7 +78,8 @@ class PointForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types.
     also = Checkboxes("This point is also about", validate_choice=False)
     confidentiality = RadioField(
         "Who may read this point",
-        choices=[SelectChoice(AS_THE_WHOLE, "As the whole answer"), *CHOICES],
+        choices=[*offered([(AS_THE_WHOLE, "As the whole answer")]), *CHOICES],
+        # What is not offered is refused by the rules, not by the field, here and above.
         validate_choice=False,
     )
     public_comment = TextAreaField(
@@ -150,9 +147,9 @@ def point_form(target: TargetView, item: ResponseItem, prefix: str, *, others: S
     if kind is None:
         del form.position
     else:
-        form.position.choices = [SelectChoice(member.value, label(member)) for member in kind]
+        form.position.choices = offered_members(kind)
     if target.options:
-        form.chosen.choices = [SelectChoice(option) for option in target.options]
+        form.chosen.choices = offered((option, option) for option in target.options)
     else:
         del form.chosen
     if target.question_kind not in _WITH_OBJECTIVES:
@@ -168,8 +165,8 @@ def point_form(target: TargetView, item: ResponseItem, prefix: str, *, others: S
     return form
 
 
-def _offered(targets: Iterable[TargetView]) -> list[SelectChoice]:
-    return [SelectChoice(one.name, f"{one.words} {one.title}".strip()) for one in targets]
+def _offered(targets: Iterable[TargetView], *, nothing: str = "") -> Choices:
+    return offered(((one.name, f"{one.words} {one.title}".strip()) for one in targets), nothing=nothing)
 
 
 def _comment_words(target: TargetView) -> str:
@@ -207,6 +204,8 @@ class DraftForm(Form):
 class ChoicesForm(Form):
     """What holds for the whole answer."""
 
+    passed_on = NOT_THEIRS
+
     version = HiddenField()
     confidentiality = RadioField("Who may read your answer", choices=CHOICES, validate_choice=False)
     also_for = StringField(
@@ -223,6 +222,8 @@ class WholeForm(ChoicesForm):
 class PressForm(Form):
     """An act that needs nothing but the press of its button."""
 
+    passed_on = NOT_THEIRS
+
 
 class RemoveForm(Form):
     """Which point is taken out, as it was seen."""
@@ -234,6 +235,8 @@ class RemoveForm(Form):
 class SubmitForm(Form):
     """The signature: under which state of the draft, and what is declared with it."""
 
+    passed_on = NOT_THEIRS
+
     seen_version = IntegerField(widget=HiddenInput())
     blank_the_rest = BooleanField(
         "Leave blank for the public what I have written no version for publication of",
@@ -244,6 +247,9 @@ class SubmitForm(Form):
 class EnterForm(Form):
     """An answer that came by another way: whose, how, when, and the message itself."""
 
+    called = (("evidence", "evidence_file"), ("received_at", "received_time"))
+    passed_on = NOT_THEIRS
+
     organisation_id = SelectField("Whose answer it is", validate_choice=False)
     sender = StringField(
         "What is known of an unknown sender", [Length(max=300, message="Keep this under 300 characters.")]
@@ -251,9 +257,7 @@ class EnterForm(Form):
     route = RadioField(
         "How it came",
         [InputRequired("Say how it came.")],
-        choices=[
-            SelectChoice(route.value, label(route)) for route in ResponseRoute if route is not ResponseRoute.PLATFORM
-        ],
+        choices=offered_members(route for route in ResponseRoute if route is not ResponseRoute.PLATFORM),
     )
     received_on = DateField("Day it was received", [InputRequired("Give the day on which it was received.")])
     received_time = TimeField(
@@ -285,11 +289,8 @@ class OtherPoint(PointForm):
 def other_point(prefix: str, places: Sequence[TargetView]) -> OtherPoint:
     """The form of a point on one of these places."""
     form = OtherPoint(prefix=prefix, data={"confidentiality": AS_THE_WHOLE})
-    form.target.choices = [
-        NOTHING_CHOSEN,
-        *(SelectChoice(one.name, f"{one.words} {one.title}".strip()) for one in places),
-    ]
-    form.position.choices = [SelectChoice(member.value, label(member)) for member in DraftingPosition]
+    form.target.choices = _offered(places, nothing="Choose")
+    form.position.choices = offered_members(DraftingPosition)
     form.comment.flags.maxlength = LONGEST_TEXT
     del form.chosen, form.objectives, form.also
     return form
@@ -298,10 +299,6 @@ def other_point(prefix: str, places: Sequence[TargetView]) -> OtherPoint:
 class LinkForm(Form):
     """Whose answer it is."""
 
+    passed_on = NOT_THEIRS
+
     organisation_id = SelectField("Whose answer it is", validate_choice=False)
-
-
-def chosen_id(field: SelectField) -> int | None:
-    """The id that was chosen in a list, or None."""
-    words = words_in(field)
-    return int(words) if words.isascii() and words.isdigit() else None

@@ -10,6 +10,7 @@ from voting.domain.calendar import instant_in_words
 from voting.domain.confidentiality import effective
 from voting.domain.labels import label
 from voting.domain.responses import Position, is_blank, takes_no_view
+from voting.queries.legal_text.documents import slug_of
 from voting.queries.responses import OwnPoint, PlaceView, RespondPage, TargetView, TextView
 
 _ABSTRACT = 70
@@ -49,6 +50,7 @@ class PointShown(NamedTuple):
     said: str
     reply_words: str
     reply_reason: str
+    adopted_wording: str
     decided_by: str
     change_words: str
     change_href: str
@@ -133,6 +135,7 @@ def _point(number: str, point: OwnPoint) -> PointShown:
         said="\n\n".join(_said(point)),
         reply_words=label(point.reply) if point.reply else "",
         reply_reason=point.detail,
+        adopted_wording=point.adopted_wording,
         decided_by=f"Decided by: {label(point.decided_by)}" if point.decided_by else "",
         change_words=", ".join(changed),
         change_href=clause_address(number, first.document_code, first.clause_key) if first else "",
@@ -157,7 +160,7 @@ def target_address(number: str, target: TargetView) -> str:
 
 def document_address(number: str, document_code: str) -> str:
     """The page of a document's legal text."""
-    return url_for("legal_text.document", number=number, slug=document_code.lower().replace(" ", "-"))
+    return url_for("legal_text.document", number=number, slug=slug_of(document_code))
 
 
 def clause_address(number: str, document_code: str, clause_key: str) -> str:

@@ -4,12 +4,22 @@ from flask import flash, redirect, render_template, url_for
 
 from voting.db import Lock
 from voting.domain.consultations import ConsultationState
-from voting.domain.errors import NotFound, NotPermitted, RuleBroken
+from voting.domain.errors import RuleBroken
 from voting.domain.people import Action
 from voting.domain.responses import CHOICES, DraftChoices, PublicVersionMissing, Tray, read_seen_token, seen_token
 from voting.queries.responses import RespondPage, own_version, respond_page
 from voting.services import responses as services
-from voting.web.edge import Answer, Form, current_actor, reading, requires, scratch, status_of, transaction, words_in
+from voting.web.edge import (
+    Answer,
+    Form,
+    carrying_out,
+    current_actor,
+    reading,
+    requires,
+    scratch,
+    status_of,
+    words_in,
+)
 from voting.web.responses import blueprint
 from voting.web.responses.forms import (
     WARNING_LINES,
@@ -68,21 +78,16 @@ def no_response(consultation_id: int, organisation_id: int) -> Answer:
     page = _page(consultation_id, organisation_id)
     form = PressForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                receipt = services.send_nil_response(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    organisation_id=organisation_id,
-                    intent=words_in(form.intent),
-                )
-        except (NotFound, NotPermitted):
-            raise
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            receipt = services.send_nil_response(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                organisation_id=organisation_id,
+                intent=words_in(form.intent),
+            )
+        if not form.errors:
             flash("Sent: no response. Reminders stop; you can still answer until the close.", "good")
             return _to_version(consultation_id, organisation_id, receipt.version)
     return render_template("responses/no_response.html", page=page, form=form), status_of(form)
@@ -114,24 +119,19 @@ def _page(consultation_id: int, organisation_id: int) -> RespondPage:
 def _submit(consultation_id: int, organisation_id: int, *, as_late: bool) -> Answer:
     form = SubmitForm()
     if form.validate_on_submit():
-        try:
-            with transaction(Lock("consultation", consultation_id)) as (session, now):
-                receipt = services.submit_response(
-                    session,
-                    actor=current_actor(),
-                    now=now,
-                    consultation_id=consultation_id,
-                    organisation_id=organisation_id,
-                    seen_version=form.seen_version.data,
-                    as_late=as_late,
-                    blank_the_rest=bool(form.blank_the_rest.data),
-                    intent=words_in(form.intent),
-                )
-        except (NotFound, NotPermitted):
-            raise
-        except RuleBroken as refused:
-            form.refuse(refused)
-        else:
+        with carrying_out(form, Lock("consultation", consultation_id)) as (session, now):
+            receipt = services.submit_response(
+                session,
+                actor=current_actor(),
+                now=now,
+                consultation_id=consultation_id,
+                organisation_id=organisation_id,
+                seen_version=form.seen_version.data,
+                as_late=as_late,
+                blank_the_rest=bool(form.blank_the_rest.data),
+                intent=words_in(form.intent),
+            )
+        if not form.errors:
             flash(_SENT[receipt.tray], "good")
             return _to_version(consultation_id, organisation_id, receipt.version)
     page = _page(consultation_id, organisation_id)
@@ -172,8 +172,6 @@ def _set_choices(page: RespondPage, form: ChoicesForm) -> bool:
                 choices=chosen,
                 seen=read_seen_token(words_in(form.version)),
             )
-    except (NotFound, NotPermitted):
-        raise
     except RuleBroken as refused:
         form.refuse(refused)
         return False

@@ -265,6 +265,21 @@ def test_an_option_may_be_decided_on_the_day_of_the_vote(clean: ModificationRepo
     assert lint_report(replace(clean, implementation_options=options)) == ()
 
 
+def test_options_of_one_solution_are_not_held_against_those_of_another(clean: ModificationReport, only: Only) -> None:
+    later = ReportOption(date(2024, 11, 7), date(2024, 10, 24), for_solution="Solution 1")
+    earlier = ReportOption(date(2024, 6, 27), date(2024, 6, 13), for_solution="Solution 2")
+    assert lint_report(replace(clean, implementation_options=(later, earlier))) == ()
+    same = replace(later, for_solution="Solution 2")
+    assert only(replace(clean, implementation_options=(same, earlier)), LintRule.OPTIONS_OUT_OF_ORDER)
+
+
+def test_an_option_so_long_after_any_decision_leaves_none_after_it(clean: ModificationReport, only: Only) -> None:
+    options = (ReportOption(after_decision="10 Working Days"), ReportOption(date(2024, 11, 7), date(2024, 10, 24)))
+    found = only(replace(clean, implementation_options=options), LintRule.OPTION_UNREACHABLE)
+    assert "implementation 10 Working Days after the decision" in found.message
+    assert lint_report(replace(clean, implementation_options=options[:1])) == ()
+
+
 @pytest.mark.parametrize(("after", "belongs"), [("20 June 2024", "neither"), ("6 June 2024", "both")])
 def test_days_between_two_options_are_found(clean: ModificationReport, only: Only, after: str, belongs: str) -> None:
     text = next(part.text for part in clean.parts if part.number == "6").replace("after 13 June 2024", f"after {after}")

@@ -17,6 +17,7 @@ from voting.domain.modifications.report import (
     ReadReport,
     ReportDocument,
     ReportJsonNotUnderstood,
+    ReportOption,
     TimetableRow,
     passages_for,
     read_from_json,
@@ -52,6 +53,16 @@ def test_the_keys_are_those_of_the_shape_in_its_order(report: ModificationReport
     ]
 
 
+def test_what_few_reports_say_is_written_only_where_one_does() -> None:
+    plain, relative = ReportOption(), ReportOption(after_decision="10 Working Days", for_solution="Solution 2")
+    written = report_to_json(ModificationReport(implementation_options=(plain, relative)))
+    assert written["implementation_options"] == [
+        {"release_on": None, "decide_by": None},
+        {"release_on": None, "decide_by": None, "after_decision": "10 Working Days", "for_solution": "Solution 2"},
+    ]
+    assert report_from_json(written).implementation_options == (plain, relative)
+
+
 def test_what_a_report_does_not_say_is_null_or_an_empty_list() -> None:
     written = report_to_json(ModificationReport())
     assert [key for key, value in written.items() if value is None] == ["title", "number", "path", "urgent"]
@@ -79,6 +90,8 @@ def _without(key: str) -> Callable[[dict[str, Any]], None]:
         (lambda data: data["parts"].append("1. Summary"), ReportJsonNotUnderstood),
         (lambda data: data["parts"][0].pop("text"), ReportJsonNotUnderstood),
         (lambda data: data.update(contact=None), ReportJsonNotUnderstood),
+        (lambda data: data["implementation_options"][0].pop("decide_by"), ReportJsonNotUnderstood),
+        (lambda data: data["implementation_options"][0].update(soon=True), ReportJsonNotUnderstood),
         (lambda data: data.update(path="by_lot"), FieldNotUnderstood),
         (lambda data: data.update(urgent="no"), FieldNotUnderstood),
         (lambda data: data.update(title=7), FieldNotUnderstood),

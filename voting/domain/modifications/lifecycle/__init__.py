@@ -33,6 +33,7 @@ from voting.domain.modifications.lifecycle.conditions import (
     ResponsesNotPublished,
     ResultIsPublished,
     ResultSaysOtherwise,
+    ResultStands,
     UrgentBefore,
     missing_conditions,
 )
@@ -40,14 +41,11 @@ from voting.domain.modifications.lifecycle.moves import Moved, available_moves, 
 from voting.domain.modifications.lifecycle.numbers import (
     AlreadyConverted,
     ModificationNumber,
-    NoSuffixLeft,
     NumberKind,
     NumberNotRecognised,
-    SplitNeedsTwoParts,
     converted,
     format_number,
     parse_number,
-    split_numbers,
 )
 from voting.domain.modifications.lifecycle.table import MOVES, RULES, MoveRule
 from voting.domain.modifications.lifecycle.words import (
@@ -108,7 +106,6 @@ __all__ = [
     "NamedMeeting",
     "NoPublishedResult",
     "NoReferralWindow",
-    "NoSuffixLeft",
     "NotFromThisStage",
     "NotTheirsToCause",
     "NotYetConverted",
@@ -126,7 +123,7 @@ __all__ = [
     "ResponsesNotPublished",
     "ResultIsPublished",
     "ResultSaysOtherwise",
-    "SplitNeedsTwoParts",
+    "ResultStands",
     "Stage",
     "UrgentBefore",
     "available_moves",
@@ -136,5 +133,4 @@ __all__ = [
     "format_number",
     "missing_conditions",
     "parse_number",
-    "split_numbers",
 ]

@@ -13,6 +13,7 @@ from voting.domain.modifications.lifecycle.words import (
     Causer,
     ModificationFacts,
     MoveRequest,
+    Stage,
 )
 
 
@@ -112,6 +113,10 @@ class ResultIsPublished(MoveRefused):
     """The Board's vote has a published result, which cannot be passed over."""
 
 
+class ResultStands(MoveRefused):
+    """The published result of the Board's vote is the one that brought the modification where it stands."""
+
+
 class NoReferralWindow(MoveRefused):
     """The decision cannot, or can no longer, be referred to the Authority."""
 
@@ -157,6 +162,7 @@ class Condition(StrEnum):
     RESULT_REJECTED = "result_rejected"
     RESULT_PUBLISHED = "result_published"
     NO_RESULT_PUBLISHED = "no_result_published"
+    RESULT_CORRECTED = "result_corrected"
     REFERRAL_WINDOW_OPEN = "referral_window_open"
     REFERRAL_WINDOW_PASSED = "referral_window_passed"
     NO_REFERRAL_POSSIBLE = "no_referral_possible"
@@ -174,6 +180,16 @@ class ConditionRule:
 
 def _decider(facts: ModificationFacts) -> Causer | None:
     return DECIDERS[facts.path] if facts.path is not None else None
+
+
+def _result_is_corrected(facts: ModificationFacts) -> bool:
+    """Whether the stage followed from another result of the Board's vote; what the Authority decided never did."""
+    if facts.board_outcome is None or facts.referred:
+        return False
+    if _decider(facts) is Causer.BOARD:
+        led_here = {Stage.PENDING_IMPLEMENTATION: BoardOutcome.APPROVED, Stage.REJECTED: BoardOutcome.REJECTED}
+        return facts.stage in led_here and facts.board_outcome is not led_here[facts.stage]
+    return facts.stage is Stage.AUTHORITY and facts.board_outcome is BoardOutcome.NOT_DECIDED
 
 
 def _window_is_open(facts: ModificationFacts, now: datetime) -> bool:
@@ -291,6 +307,11 @@ CONDITIONS: Mapping[Condition, ConditionRule] = {
         lambda facts, _now: facts.board_outcome not in {BoardOutcome.APPROVED, BoardOutcome.REJECTED},
         ResultIsPublished,
         "The Change Board's vote has a published result. Record what follows from it.",
+    ),
+    Condition.RESULT_CORRECTED: ConditionRule(
+        lambda facts, _now: _result_is_corrected(facts),
+        ResultStands,
+        "The published result of the Change Board's vote leads to where it stands. Correct the result first.",
     ),
     Condition.REFERRAL_WINDOW_OPEN: ConditionRule(
         _window_is_open,

@@ -203,6 +203,7 @@ _EFFECTS: Mapping[Move, Effect] = {
     Move.BOARD_APPROVES: _window_opens,
     Move.BOARD_REJECTS: _window_opens,
     Move.BOARD_RETURNS: _report_comes_back,
+    Move.BOARD_CORRECTS: _window_is_over,
     Move.AUTHORITY_SENDS_BACK: _report_comes_back,
     Move.REFER_TO_AUTHORITY: _is_referred,
     Move.CLOSE_REFERRAL_WINDOW: _window_is_over,

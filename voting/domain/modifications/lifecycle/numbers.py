@@ -1,8 +1,6 @@
 """The number of a modification: DP171 becomes MP171 on conversion, and MP134 may be split into MP134A and MP134B."""
 
 import re
-import string
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -30,14 +28,6 @@ class NumberNotRecognised(RuleBroken):
 
 class AlreadyConverted(RuleBroken):
     """A Modification Proposal, which cannot be converted into one again."""
-
-
-class SplitNeedsTwoParts(RuleBroken):
-    """A split into fewer than two parts."""
-
-
-class NoSuffixLeft(RuleBroken):
-    """Every suffix letter of this number is taken."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,19 +79,3 @@ def converted(number: ModificationNumber) -> ModificationNumber:
     if not number.is_draft_proposal:
         raise AlreadyConverted(f"{number} is already a Modification Proposal.", "number")
     return replace(number, kind=NumberKind.MODIFICATION_PROPOSAL)
-
-
-def split_numbers(
-    number: ModificationNumber, parts: int, taken: Iterable[ModificationNumber] = ()
-) -> tuple[ModificationNumber, ...]:
-    """The numbers of so many parts: the next free letters after the same digits, never one that was used before.
-
-    `taken` holds the numbers in use with these digits. Raises `SplitNeedsTwoParts` and `NoSuffixLeft`.
-    """
-    if parts < len("AB"):
-        raise SplitNeedsTwoParts("A split makes at least two modifications. Name two parts or more.", "parts")
-    used = {other.suffix for other in (*taken, number) if other.digits == number.digits}
-    free = [letter for letter in string.ascii_uppercase if letter not in used]
-    if len(free) < parts:
-        raise NoSuffixLeft(f"There are not {parts} letters left after {number.digits:03d}.", "parts")
-    return tuple(replace(number, suffix=letter) for letter in free[:parts])

@@ -220,6 +220,16 @@ MOVES: tuple[MoveRule, ...] = (
         (Detail.REASON, Detail.MEETING),
     ),
     MoveRule(
+        Move.BOARD_CORRECTS,
+        _DECIDED | _AT_AUTHORITY,
+        Stage.BOARD,
+        _BOARD,
+        _RESULT,
+        (EventKind.RESULT_CORRECTED,),
+        (Condition.RESULT_CORRECTED,),
+        (Detail.REASON,),
+    ),
+    MoveRule(
         Move.AUTHORITY_APPROVES,
         _AT_AUTHORITY,
         Stage.PENDING_IMPLEMENTATION,

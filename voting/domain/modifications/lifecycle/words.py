@@ -101,6 +101,7 @@ class Move(StrEnum):
     BOARD_RECOMMENDS = "board_recommends"
     BOARD_RETURNS = "board_returns"
     BOARD_DEFERS = "board_defers"
+    BOARD_CORRECTS = "board_corrects"
     AUTHORITY_APPROVES = "authority_approves"
     AUTHORITY_REJECTS = "authority_rejects"
     AUTHORITY_SENDS_BACK = "authority_sends_back"

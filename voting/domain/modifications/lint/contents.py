@@ -39,7 +39,7 @@ _BARE_VIEW = re.compile(
 _FEWEST_WORDS = 3
 _ANOTHER_COST = re.compile(
     r"\balternative\b|\bper (?:year|annum|month)\b|\bannual|\byear\b|\bongoing\b|\boption\b|\boperation"
-    r"|\bsupport\b|£.*\n.*£",
+    r"|\bsupport\b|\bsolution (?:[2-9]|[B-Z])\b|£.*\n.*£",
     re.IGNORECASE,
 )
 _BODIES: tuple[tuple[str, str], ...] = (("DCC", r"\bDCC\b|Data Communications Company"), ("SECAS", r"\bSECAS\b"))

@@ -85,11 +85,10 @@ def _too_early_for_the_vote(report: ModificationReport) -> Iterable[Finding]:
 
 
 def _cannot_be_met(report: ModificationReport, option: ReportOption, why: str, more: tuple[Place, ...]) -> Finding:
-    name = f"implementation on {_day(option.release_on)}" if option.release_on else "this implementation"
     return Finding(
         LintRule.OPTION_CANNOT_BE_MET,
         Severity.ERROR,
-        f"The option of {name} cannot be met: {why}.",
+        f"The option of {_name_of(option)} cannot be met: {why}.",
         (
             *_option_places(_sentences_by_day(report), option),
             *(more or first_place(report, PartRole.TIMETABLE, "vote")),
@@ -97,18 +96,27 @@ def _cannot_be_met(report: ModificationReport, option: ReportOption, why: str, m
     )
 
 
+def _name_of(option: ReportOption) -> str:
+    if option.release_on is not None:
+        return f"implementation on {_day(option.release_on)}"
+    if option.after_decision is not None:
+        return f"implementation {option.after_decision} after the decision"
+    return "this implementation"
+
+
 def _in_sequence(report: ModificationReport) -> Iterable[Finding]:
     """Whether each option can follow the one before it."""
     sentences = _sentences_by_day(report)
     for before, option in pairwise(report.implementation_options):
+        if before.for_solution != option.for_solution:
+            continue
         # Two options in one sentence are one place.
         places = tuple(dict.fromkeys((*_option_places(sentences, before), *_option_places(sentences, option))))
-        if before.decide_by is None and before.release_on is not None:
+        if before.decide_by is None and (before.release_on is not None or before.after_decision is not None):
             yield Finding(
                 LintRule.OPTION_UNREACHABLE,
                 Severity.WARNING,
-                f"The option of {_day(before.release_on)} has no last day of decision, so the option after it never "
-                "applies.",
+                f"The option of {_name_of(before)} has no last day of decision, so the option after it never applies.",
                 places,
             )
         elif _goes_back(before.release_on, option.release_on) or _goes_back(before.decide_by, option.decide_by):
@@ -125,7 +133,9 @@ def _in_sequence(report: ModificationReport) -> Iterable[Finding]:
 
 def _gap(before: ReportOption, option: ReportOption, places: tuple[Place, ...]) -> Iterable[Finding]:
     """Days of decision that fall between two options, or into both: the second says after which day it begins."""
-    begins_after = _begins_after(places[-1].quote, option) if places else None
+    # An option that names no day stands in no sentence of its own.
+    is_dated = option.release_on is not None or option.decide_by is not None
+    begins_after = _begins_after(places[-1].quote, option) if places and is_dated else None
     if before.decide_by is None or begins_after is None or begins_after == before.decide_by:
         return
     belongs = "neither" if begins_after > before.decide_by else "both"

@@ -23,13 +23,14 @@ def report_from_json(data: dict[str, Any]) -> ModificationReport:
     Raises `ReportJsonNotUnderstood` for keys that are missing or not of the shape, and `FieldNotUnderstood` for values
     that a field cannot hold: nothing is defaulted.
     """
-    _same_keys(data, tuple(SCHEMA), "report")
+    _same_keys(data, frozenset(SCHEMA), "report")
     return ModificationReport(**{name: _entry_from_json(entry, data[name], name) for name, entry in SCHEMA.items()})
 
 
 def row_to_json(rows: Rows, row: object) -> dict[str, Any]:
     """One row of a list in the published shape."""
-    return {slot.name: to_json_value(getattr(row, slot.name)) for slot in rows.slots}
+    values = {slot: to_json_value(getattr(row, slot.name)) for slot in rows.slots}
+    return {slot.name: value for slot, value in values.items() if value is not None or not slot.sparse}
 
 
 def row_from_json(rows: Rows, data: object, path: str) -> object:
@@ -68,8 +69,9 @@ _PASSAGES = Slot("passages", FieldKind.LIST, optional=False)
 def _record_from_json(record: type[Any], slots: tuple[Slot, ...], data: object, path: str) -> Any:
     if not isinstance(data, dict):
         raise ReportJsonNotUnderstood(f"“{path}” of the report needs named fields.", path)
-    _same_keys(data, tuple(slot.name for slot in slots), path)
-    return record(**{slot.name: from_json_value(slot, data[slot.name], f"{path}/{slot.name}") for slot in slots})
+    sparse = frozenset(slot.name for slot in slots if slot.sparse)
+    _same_keys(data, frozenset(slot.name for slot in slots), path, sparse)
+    return record(**{slot.name: from_json_value(slot, data.get(slot.name), f"{path}/{slot.name}") for slot in slots})
 
 
 def _list_of(value: object, path: str) -> list[object]:
@@ -78,10 +80,10 @@ def _list_of(value: object, path: str) -> list[object]:
     return value
 
 
-def _same_keys(data: object, names: tuple[str, ...], path: str) -> None:
-    if not isinstance(data, dict) or set(data) != set(names):
-        found = sorted(map(str, data)) if isinstance(data, dict) else []
-        wrong = sorted(set(found) ^ set(names))
+def _same_keys(data: object, names: frozenset[str], path: str, sparse: frozenset[str] = frozenset()) -> None:
+    found = set(map(str, data)) if isinstance(data, dict) else set()
+    if not isinstance(data, dict) or not names - sparse <= found <= names:
+        wrong = sorted((names - sparse - found) | (found - names)) if isinstance(data, dict) else []
         raise ReportJsonNotUnderstood(
             f"“{path}” is not in the shape of a report: missing or unknown are {', '.join(wrong) or 'all fields'}.",
             path,

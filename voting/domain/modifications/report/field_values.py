@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar, assert_never
 
+from voting.domain import typed_text
 from voting.domain.errors import RuleBroken
 from voting.domain.modifications.report.schema import FieldKind, Slot
 from voting.domain.modifications.report.written_dates import single_date
@@ -13,8 +14,6 @@ FieldValue = str | bool | date | Decimal | tuple[str, ...] | None
 JsonValue = str | bool | int | float | list[str] | None
 
 _AMOUNT = re.compile(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,2})?)")
-# What no database keeps or no page can send; `\r\n` is how browsers send the end of a line.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "false"})
 _Kind = TypeVar("_Kind")
@@ -60,7 +59,7 @@ def from_json_value(slot: Slot, value: object, path: str) -> FieldValue:
 
 def storable(typed: str) -> str:
     """What was typed without white space around it, line ends as we keep them, what cannot be kept shown as \ufffd."""
-    return _UNSTORABLE.sub("\ufffd", typed.replace("\r\n", "\n")).strip()
+    return typed_text.storable(typed).strip()
 
 
 def from_typed(slot: Slot, typed: str, path: str) -> FieldValue:

@@ -47,12 +47,16 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One field of a record: its name and kind, whether it may be empty, and what it may hold if it is a choice."""
+    """One field of a record: its name and kind, whether it may be empty, and what it may hold if it is a choice.
+
+    A `sparse` field is one that few reports have: it is left out of the JSON where it is empty.
+    """
 
     name: str
     kind: FieldKind
     optional: bool = True
     choices: type[StrEnum] | None = None
+    sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,14 @@ SCHEMA: dict[str, Slot | Record | Rows | Passages] = {
         lambda row: str(row.body),
     ),
     "implementation_options": Rows(
-        ReportOption, (Slot("release_on", FieldKind.DATE), Slot("decide_by", FieldKind.DATE)), None
+        ReportOption,
+        (
+            Slot("release_on", FieldKind.DATE),
+            Slot("decide_by", FieldKind.DATE),
+            Slot("after_decision", _WORDS, sparse=True),
+            Slot("for_solution", _WORDS, sparse=True),
+        ),
+        None,
     ),
     "objectives": Rows(
         ObjectiveView,

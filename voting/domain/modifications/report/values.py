@@ -108,10 +108,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class ReportOption:
-    """One option of the implementation approach as printed: `decide_by` includes the day."""
+    """One option of the implementation approach as printed: `decide_by` includes the day.
+
+    `after_decision` is how long after the decision it is implemented, in the report's words ("10 Working Days"), and
+    `for_solution` the solution that the option is for, where the report has options of their own for several.
+    """
 
     release_on: date | None = None
     decide_by: date | None = None
+    after_decision: str | None = None
+    for_solution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""How it is measured: processor time of single calls in shuffled rounds, and requests without a client around them."""
+
+import gc
+import io
+import random
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+ROUNDS = 60
+UNTIMED = 5
+
+
+@dataclass
+class Request:
+    """One request, handed to the application again and again without a test client's own work, which costs more than
+    a bare route and would flatter us.
+    """
+
+    app: Flask
+    environ: Mapping[str, Any]
+    body: bytes = b""
+    status: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def get(cls, app: Flask, path: str, headers: Mapping[str, str] | None = None) -> "Request":
+        """A page."""
+        return cls(app, EnvironBuilder(path=path, headers=dict(headers or {})).get_environ())
+
+    @classmethod
+    def post(
+        cls, app: Flask, path: str, fields: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> "Request":
+        """A form that is sent."""
+        builder = EnvironBuilder(path=path, method="POST", data=dict(fields), headers=dict(headers or {}))
+        environ = builder.get_environ()
+        return cls(app, environ, environ["wsgi.input"].read())
+
+    def __call__(self) -> bytes:
+        """Send it; gives the body of the answer."""
+        return b"".join(self.app.wsgi_app({**self.environ, "wsgi.input": io.BytesIO(self.body)}, self._begun))
+
+    def _begun(self, status: str, headers: list[tuple[str, str]], _failure: object = None) -> Callable[[bytes], int]:
+        self.status, self.headers = status, dict(headers)
+        return io.BytesIO().write
+
+
+def medians(calls: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
+    """The median processor time of each call, in seconds.
+
+    Each round makes every call once, in another order, so that all meet the same noise and find the caches cold from
+    each other's work, as in a server, where one request follows a different one.
+    """
+    spent: dict[str, list[float]] = {name: [] for name in calls}
+    order, shuffled = list(calls), random.Random(1)
+    for _ in range(UNTIMED):
+        for call in calls.values():
+            call()
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(rounds):
+            shuffled.shuffle(order)
+            for name in order:
+                begun = time.process_time()
+                calls[name]()
+                spent[name].append(time.process_time() - begun)
+    finally:
+        gc.unfreeze()
+    return {name: statistics.median(times) for name, times in spent.items()}

@@ -1,0 +1,287 @@
+"""A Word file with tracked changes read into a redline: both texts, every revision, and nothing lost.
+
+Each paragraph is a clause, in the body and in the cells of tables (a row is the clauses that share it). Footnotes and
+text boxes follow the paragraph that has them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from voting.documents.legal_text.folding import AS_IS, TO_BE, Draft, folded
+from voting.documents.legal_text.keys import short_key, unused_keys
+from voting.documents.legal_text.recount import changed_in_file, changed_in_spans
+from voting.documents.legal_text.word_labels import LabelParagraph, LabelReader, WordLabel
+from voting.documents.word.numbering import ListField, Numbering, NumberProperties, number_properties
+from voting.documents.word.package import Package, open_package
+from voting.documents.word.paragraphs import Story, TrackedDocument, TrackedParagraph, tracked
+from voting.documents.word.revisions import GONE, NEW, Noted
+from voting.documents.word.styles import Styles
+from voting.domain.errors import RuleBroken
+from voting.domain.legal_text import (
+    Clause,
+    ClauseKind,
+    ClauseState,
+    OtherRevision,
+    Redline,
+    Span,
+    SpanKind,
+    WordReading,
+    as_is_text,
+    check_redline,
+    is_in_as_is,
+    is_in_to_be,
+    mark_hunks,
+    state_of,
+    to_be_text,
+)
+
+MOST_CLAUSES = 50_000
+
+
+class TooManyClauses(RuleBroken):
+    """More paragraphs than any code document has: comparing and showing them would hold up everybody else."""
+
+
+class RevisionsMiscounted(RuleBroken):
+    """The reading holds other changed characters than the file, so that something would be lost or invented."""
+
+
+def read_redline(
+    data: bytes,
+    filename: str = "",
+    *,
+    document: str = "",
+    sec_version: str = "",
+    new_key: Callable[[], str] = short_key,
+) -> WordReading:
+    """What a Word file with tracked changes says, as a redline of `document` against `sec_version`.
+
+    A file without tracked changes gives the same text twice. Every key comes from `new_key`. Raises what `open_package`
+    refuses, `TooManyClauses`, `RevisionsMiscounted` where the changed characters differ from an independent count, and
+    `RedlineInconsistent` where the two texts do not add up.
+    """
+    return redline_of_package(open_package(data, filename), document=document, sec_version=sec_version, new_key=new_key)
+
+
+def redline_of_package(
+    package: Package, *, document: str = "", sec_version: str = "", new_key: Callable[[], str] = short_key
+) -> WordReading:
+    """The same of a package that is open already."""
+    read = tracked(package)
+    drafts = folded(read.paragraphs)
+    _check_count(drafts)
+    _check_characters(package, read, drafts)
+    numbers = _numbers(package, drafts)
+    next_key = unused_keys(new_key)
+    keys = [next_key() for _ in drafts]
+    clauses, hunks = mark_hunks(list(map(_clause, keys, drafts, numbers.as_is, numbers.to_be)), next_key)
+    redline = Redline(document, sec_version, clauses, hunks)
+    check_redline(redline)
+    return WordReading(redline, tuple(_others(drafts, keys, read.noted)), tuple(_warnings(package, drafts, redline)))
+
+
+def clause_paragraphs(package: Package) -> list[TrackedParagraph]:
+    """The paragraph of each clause that `redline_of_package` gives, in the same order: writers change them."""
+    return [draft.paragraph for draft in folded(tracked(package).paragraphs)]
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers of each view, by the place of the clause; None where it does not exist in the view."""
+
+    as_is: list[WordLabel | None]
+    to_be: list[WordLabel | None]
+
+
+def _clause(key: str, draft: Draft, was: WordLabel | None, becomes: WordLabel | None) -> Clause:
+    shape = becomes or was or _NO_LABEL
+    text_as_is, text_to_be = draft.texts
+    label_as_is = None if was is None else was.label
+    label_to_be = None if becomes is None else becomes.label
+    spans = draft.spans
+    return Clause(
+        key,
+        _kind(draft.paragraph, shape),
+        shape.level,
+        label_as_is,
+        label_to_be,
+        text_as_is,
+        text_to_be,
+        state_of(
+            label_as_is=label_as_is,
+            label_to_be=label_to_be,
+            text_as_is=text_as_is,
+            text_to_be=text_to_be,
+            spans=spans,
+        ),
+        spans,
+        None if was is None else was.path,
+        None if becomes is None else becomes.path,
+        draft.paragraph.cell,
+    )
+
+
+def _kind(paragraph: TrackedParagraph, shape: WordLabel) -> ClauseKind:
+    if paragraph.story in _NOTES:
+        return ClauseKind.FOOTNOTE
+    return ClauseKind.TABLE_ROW if paragraph.cell is not None else shape.kind
+
+
+_NOTES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
+_NO_LABEL = WordLabel("", "", 0, ClauseKind.CLAUSE, "")
+
+
+# Numbers.
+
+
+def _numbers(package: Package, drafts: Sequence[Draft]) -> _Numbers:
+    """The clauses of each view numbered as Word does, text boxes apart from the body; notes have no number here."""
+    styles = Styles.of(package)
+    reader = LabelReader(styles, Numbering.of(package, styles))
+    numbers = _Numbers([None] * len(drafts), [None] * len(drafts))
+    stories: dict[bool, list[int]] = {False: [], True: []}
+    properties = _Properties()
+    for at, draft in enumerate(drafts):
+        if draft.paragraph.story not in _NOTES:
+            stories[draft.paragraph.story is Story.TEXT_BOX].append(at)
+    for places in stories.values():
+        for view, found in ((TO_BE, numbers.to_be), (AS_IS, numbers.as_is)):
+            ending = [at for at in places if drafts[at].texts[view] is not None]
+            for at, label in zip(
+                ending, reader.labels([_paragraph(drafts[at], view, properties) for at in ending]), strict=True
+            ):
+                found[at] = label
+    _number_notes(drafts, numbers)
+    return numbers
+
+
+def _number_notes(drafts: Sequence[Draft], numbers: _Numbers) -> None:
+    """Notes have no number, and stand as deep as the clause that has them."""
+    level = 0
+    for at, draft in enumerate(drafts):
+        if draft.paragraph.story in _NOTES:
+            label = _NO_LABEL._replace(level=level)
+            numbers.as_is[at] = None if draft.texts[AS_IS] is None else label
+            numbers.to_be[at] = None if draft.texts[TO_BE] is None else label
+        else:
+            level = (numbers.to_be[at] or numbers.as_is[at] or _NO_LABEL).level
+
+
+class _Properties(dict["etree._Element | None", tuple[NumberProperties, NumberProperties]]):
+    """What each paragraph's properties say of its number, in both views, read once."""
+
+    def __missing__(self, properties: etree._Element | None) -> tuple[NumberProperties, NumberProperties]:
+        found = self[properties] = number_properties(properties)
+        return found
+
+
+def _paragraph(draft: Draft, view: int, held: _Properties) -> LabelParagraph:
+    """What the numbers of a view are counted from."""
+    paragraph = draft.paragraph
+    marked = paragraph if draft.numbered_by is None else draft.numbered_by[view]
+    properties = held[marked.properties][view]
+    text = draft.texts[view] or ""
+    fields: tuple[ListField, ...] = ()
+    if paragraph.number_fields:
+        own = to_be_text(paragraph.spans) if view == TO_BE else as_is_text(paragraph.spans)
+        fields = tuple(_fields(paragraph, view == TO_BE, len(text) - len(own)))
+    return LabelParagraph(properties, text, paragraph.cell is not None, paragraph.is_covered, paragraph.bold, fields)
+
+
+def _fields(paragraph: TrackedParagraph, is_to_be: bool, before: int) -> Iterator[ListField]:
+    """The number fields that a view has, each with its place in the view's text."""
+    is_in_view, text_of = (is_in_to_be, to_be_text) if is_to_be else (is_in_as_is, as_is_text)
+    absent = GONE if is_to_be else NEW
+    for each in paragraph.number_fields:
+        if any(revision.kind in absent for revision in each.context):
+            continue
+        spans = paragraph.spans[: each.spans]
+        at = before + len(text_of(spans))
+        if spans and is_in_view(spans[-1]):
+            at -= len(spans[-1].text) - each.characters
+        yield ListField(at, each.instruction, None if is_to_be else each.original)
+
+
+# What else there is to say.
+
+
+def _others(drafts: Sequence[Draft], keys: Sequence[str], noted: Iterable[Noted]) -> Iterator[OtherRevision]:
+    for draft, key in zip(drafts, keys, strict=True):
+        for each in draft.paragraph.noted:
+            yield OtherRevision(each.kind, each.what, key, each.author, each.date, each.element)
+    for each in noted:
+        yield OtherRevision(each.kind, each.what, keys[-1] if keys else "", each.author, each.date, each.element)
+
+
+def _check_count(drafts: Sequence[Draft]) -> None:
+    if len(drafts) > MOST_CLAUSES:
+        raise TooManyClauses(
+            f"The document has {len(drafts):,} paragraphs, and {MOST_CLAUSES:,} is the most that can be read at once. "
+            "Split it into its parts."
+        )
+
+
+def _check_characters(package: Package, read: TrackedDocument, drafts: Iterable[Draft]) -> None:
+    """Hold the spans against the file itself, counted another way."""
+    held = changed_in_spans(span for draft in drafts for span in draft.spans)
+    held += changed_in_spans(read.left_out)
+    counted = changed_in_file(package)
+    if held == counted:
+        return
+    differing = next(key for key in counted | held if counted[key] != held[key])
+    kind, author, date = differing
+    raise RevisionsMiscounted(
+        f"The file has {counted[differing]} characters that {author or 'nobody named'} changed ({kind.value}, "
+        f"{date or 'no date'}), and {held[differing]} of them were read. Accept or reject that change in Word and "
+        "upload the file again, or report it and keep the file."
+    )
+
+
+def _warnings(package: Package, drafts: Sequence[Draft], redline: Redline) -> Iterator[str]:
+    changed = [
+        draft.spans
+        for draft in drafts
+        if draft.spans and (len(draft.spans) > 1 or draft.spans[0].kind is not SpanKind.EQUAL)
+    ]
+    if not changed and not any(clause.state is ClauseState.RENUMBERED for clause in redline.clauses):
+        yield "The file has no tracked changes of text: the text in force and the proposed text are the same."
+    unnamed = sum(not span.author for spans in changed for span in spans if span.kind is not SpanKind.EQUAL)
+    if unnamed:
+        yield f"{_counted(unnamed, 'change names', 'changes name')} no author."
+    loose = _unpaired_moves(changed)
+    if loose:
+        yield (
+            f"{_counted(loose, 'move has', 'moves have')} one end only: what left is shown as deleted, what arrived "
+            "as inserted."
+        )
+    boxes = sum(draft.paragraph.story is Story.TEXT_BOX for draft in drafts)
+    if boxes:
+        yield f"{_counted(boxes, 'paragraph of a text box stands', 'paragraphs of text boxes stand')} after the text."
+    yield from _furniture(package)
+
+
+def _unpaired_moves(spans: Iterable[tuple[Span, ...]]) -> int:
+    """How many moves have one end only; those that no range names are one together."""
+    ends: dict[SpanKind, set[str]] = {SpanKind.MOVE_FROM: set(), SpanKind.MOVE_TO: set()}
+    for each in spans:
+        for span in each:
+            if span.kind in ends:
+                ends[span.kind].add(span.move)
+    left, arrived = ends.values()
+    return len(left ^ arrived | {""} & (left | arrived))
+
+
+def _furniture(package: Package) -> Iterator[str]:
+    """Tracked changes where no clause is: at the head and foot of pages, which are no part of a code document."""
+    for relationship in package.relationships().values():
+        if relationship.kind in {"header", "footer"} and relationship.target in package:
+            part = package.part(relationship.target)
+            if b"<w:ins " in part or b"<w:del " in part:
+                yield f"A {relationship.kind} of the pages has tracked changes, which are not part of the redline."
+                return
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {several}"

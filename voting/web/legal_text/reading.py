@@ -1,0 +1,168 @@
+"""The documents that a modification changes, and one of them clause by clause."""
+
+from hashlib import sha256
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import current_app, make_response, render_template, request, session
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from voting.domain.legal_text import View
+from voting.domain.people import Action
+from voting.queries.legal_text.collisions import collisions_of
+from voting.queries.legal_text.documents import (
+    ClauseOnPage,
+    DocumentHead,
+    DocumentPage,
+    document_head,
+    document_page,
+    document_under,
+    documents_page,
+)
+from voting.web.edge import (
+    Answer,
+    current_actor,
+    reading,
+    requires,
+)
+from voting.web.legal_text import blueprint
+
+NOT_MODIFIED = 304
+
+
+class ClauseShown(NamedTuple):
+    """A clause as the component prints it."""
+
+    key: str
+    html: Markup
+    links: tuple[tuple[str, str], ...]
+
+
+class Run(NamedTuple):
+    """Clauses in a row, folded under words where there are any."""
+
+    fold_words: str
+    clauses: tuple[ClauseShown, ...]
+
+
+class Contents(NamedTuple):
+    """One line of the contents."""
+
+    href: str
+    number: str
+    words: str
+    level: int
+    changes: int
+
+
+@blueprint.get("")
+@requires(Action.READ_PUBLIC)
+def documents(number: str) -> Answer:
+    """The documents that a modification changes."""
+    with reading() as (db, _now):
+        view = documents_page(db, viewer=current_actor(), number=number)
+    return render_template("legal_text/documents.html", view=view)
+
+
+@blueprint.get("/<slug>")
+@requires(Action.READ_PUBLIC)
+def document(number: str, slug: str) -> Answer:
+    """One document: redline, clean, in force, or in words; whole or only what changes."""
+    with reading() as (db, _now):
+        head = document_head(
+            db,
+            viewer=current_actor(),
+            number=number,
+            slug=slug,
+            version_number=request.args.get("version", type=int),
+        )
+        kept = _tagged(make_response(), head)
+        if kept.status_code == NOT_MODIFIED:
+            return kept
+        page = document_under(db, head)
+        beside = collisions_of(
+            db, modification_number=page.modification_number, document=page.code, version_number=page.version.number
+        )
+    only_changes = request.args.get("show") == "changes"
+    observation = request.args.get("observation", "")
+    shown = _shown(page, only_changes=only_changes, observation=observation)
+    response = make_response(
+        render_template(
+            "legal_text/document.html",
+            view=page,
+            runs=_runs(page, shown, folds=only_changes),
+            contents=_contents(page),
+            shown=request.args.get("view", View.REDLINE.value),
+            only_changes=only_changes,
+            observation=observation,
+            matches=len(shown),
+            collisions=beside,
+        )
+    )
+    return _tagged(response, head)
+
+
+def page_of(number: str, slug: str, version: int | None = None) -> DocumentPage:
+    """The document as the person who asks may read it; its newest version, or the one asked for."""
+    with reading() as (db, _now):
+        return document_page(db, viewer=current_actor(), number=number, slug=slug, version_number=version)
+
+
+def _tagged(response: Response, head: DocumentHead) -> Response:
+    """The response with its tag, or "not modified" where the browser has just that page: then nothing is made anew.
+
+    Kept by the browser and asked about again: what is published does not change, what stands around it may. A message
+    that waits to be shown is shown.
+    """
+    if head.etag is None or "_flashes" in session:
+        return response
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(_fingerprint(head.etag))
+    return response.make_conditional(request)
+
+
+def _fingerprint(page_etag: str) -> str:
+    """The page's tag: the text's own, with all that stands around it: who reads, what was asked for, our own code."""
+    actor = current_actor()
+    reader = f"{actor.person_id}:{sorted(actor.roles)}"
+    forms = session.get("csrf_token", "")
+    around = f"{page_etag}:{reader}:{forms}:{request.full_path}:{current_app.config['ASSETS']}"
+    return sha256(around.encode()).hexdigest()[:32]
+
+
+def _shown(page: DocumentPage, *, only_changes: bool, observation: str) -> tuple[ClauseOnPage, ...]:
+    """The clauses to print: all, those that change, or those that one observation changes."""
+    if observation:
+        return tuple(
+            clause for clause in page.clauses if any(str(each.id) == observation for each in clause.observations)
+        )
+    return tuple(clause for clause in page.clauses if clause.changes) if only_changes else page.clauses
+
+
+def _runs(page: DocumentPage, clauses: tuple[ClauseOnPage, ...], *, folds: bool) -> list[Run]:
+    runs = []
+    for is_folded, together in groupby(clauses, key=lambda clause: folds and clause.is_only_housekeeping):
+        group = tuple(together)
+        words = f"{len(group)} clauses with housekeeping changes only, show" if is_folded else ""
+        runs.append(Run(words, tuple(_printed(page, clause) for clause in group)))
+    return runs
+
+
+def _printed(page: DocumentPage, clause: ClauseOnPage) -> ClauseShown:
+    # One `url_for` for a page, not one a clause: a page holds thousands.
+    base = f"/modifications/{page.modification_number}/observations/"
+    links = tuple((f"Observation {each.number}", f"{base}{each.id}") for each in clause.observations)
+    return ClauseShown(clause.key, Markup(clause.html + clause.words), links)  # noqa: S704 - our own writer escaped it.
+
+
+def _contents(page: DocumentPage) -> list[Contents]:
+    entries: list[Contents] = []
+    changes = 0
+    for clause in reversed(page.clauses):
+        changes += clause.changes
+        if clause.is_heading or clause.level == 0:
+            words = clause.text if len(clause.text) <= 70 else clause.text[:67].rsplit(" ", 1)[0] + "…"
+            entries.append(Contents(f"#c-{clause.key}", clause.label, words, clause.level + 1, changes))
+            changes = 0
+    return entries[::-1]
