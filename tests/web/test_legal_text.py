@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.builders.consultations import add_modification
+from tests.builders.word import deleted, inserted, paragraph, run, word_file
 from tests.checking_client import CheckingClient
 from tests.world import World
+from voting.documents.legal_text.from_word import read_redline
 from voting.domain.observations import ObservationKind
 from voting.services import legal_text
 from voting.services.observations import add_observation
@@ -167,3 +169,43 @@ def test_a_draft_of_another_modification_is_nobodys_business(world: World, clien
     published(world, add_modification(world))
     imported(world, add_modification(world, "MP802", title="Another (test)"))
     assert "MP802" not in client_for(world).get(f"{HERE}/appendix-d").text
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [
+        ("redlined.docx", b"PK"),
+        ("clean.docx", b"PK"),
+        ("redlined.pdf", b"%PDF"),
+        ("redlined.html", b"<!doctype html>"),
+        ("akn.xml", b"<?xml"),
+        ("clean.txt", b""),
+        ("changes.txt", b""),
+    ],
+)
+def test_the_text_is_taken_away_in_every_form(world: World, client_for: ClientFor, form: str, begins: bytes) -> None:
+    published(world, add_modification(world))
+    got = client_for(world).client.get(f"{HERE}/appendix-d/files/{form}")
+    assert got.status_code == 200
+    assert got.data[: len(begins)].lower() == begins.lower()
+    assert f"MP801-appendix-d-v1-{form}" in got.headers["Content-Disposition"]
+
+
+def test_a_draft_and_an_unknown_form_are_not_taken_away_by_the_public(world: World, client_for: ClientFor) -> None:
+    imported(world, add_modification(world))
+    public = client_for(world)
+    assert public.get(f"{HERE}/appendix-d/files/redlined.docx").status == 404
+    assert client_for(world, "analyst").get(f"{HERE}/appendix-d/files/anything.exe").status == 404
+
+
+def test_a_word_file_comes_back_as_it_came_in(world: World, analyst: CheckingClient) -> None:
+    redlined = word_file(paragraph(run("1.1 The DCC "), deleted("may"), inserted("shall"), run(" act.")))
+    form = analyst.get(f"{HERE}/files").form("/files").fill(sec_version="SEC 1.0 (test)")
+    where = analyst.send(f"{HERE}/files", form, files={"files": (io.BytesIO(redlined), "Appendix D.docx")}).location
+    do_one_job(world.database)
+    analyst.send(where, analyst.get(where).form("/files/1"))
+    back = analyst.client.get(f"{HERE}/appendix-d/files/redlined.docx").data
+    was, now = (read_redline(data).redline for data in (redlined, back))
+    assert [[span._replace(hunk="") for span in clause.spans] for clause in now.clauses] == [
+        [span._replace(hunk="") for span in clause.spans] for clause in was.clauses
+    ]

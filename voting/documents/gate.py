@@ -31,6 +31,8 @@ PARSERS: dict[str, str] = {
     "redline_word": "voting.documents.worker:redline_word",
     "files_in_zip": "voting.documents.legal_text.annex_b:files_in_zip",
     "compared_texts": "voting.documents.worker:compared_texts",
+    "rewritten_word": "voting.documents.worker:rewritten_word",
+    "accepted_word": "voting.documents.worker:accepted_word",
 }
 
 WORKER = Path(__file__).with_name("worker.py")

@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from typing import Any
 
 Parser = Callable[[bytes, str], object]
 
@@ -105,6 +106,35 @@ def redline_word(data: bytes, filename: str) -> object:
     from voting.domain.legal_text import reading_to_json
 
     return reading_to_json(read_redline(data, filename))
+
+
+def rewritten_word(data: bytes, _filename: str) -> object:
+    """The Word file that a redline was imported from, with what was cancelled since rejected in it, in base64."""
+    from voting.documents.legal_text.to_word import rewritten_docx
+
+    return _made_of_original(data, rewritten_docx)
+
+
+def accepted_word(data: bytes, _filename: str) -> object:
+    """The proposed text in the formatting of the Word file that its redline was imported from, in base64."""
+    from voting.documents.legal_text.to_word import clean_from_original
+
+    return _made_of_original(data, clean_from_original)
+
+
+def _made_of_original(data: bytes, make: Callable[[bytes, Any], bytes]) -> str:
+    import base64
+
+    from voting.domain.legal_text import Redline, clause_from_dict, hunk_from_dict
+
+    packed = json.loads(data)
+    redline = Redline(
+        packed["document"],
+        packed["sec_version"],
+        tuple(clause_from_dict(clause) for clause in packed["clauses"]),
+        tuple(hunk_from_dict(hunk) for hunk in packed["hunks"]),
+    )
+    return base64.b64encode(make(base64.b64decode(packed["original"]), redline)).decode()
 
 
 def _refusal(error: BaseException) -> dict[str, object] | None:

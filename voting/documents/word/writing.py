@@ -66,10 +66,14 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 def run(text: str, *, deleted: bool = False) -> str:
     """A run of text: `w:t`, or `w:delText` inside a deletion, with tabs and line breaks as Word's own elements."""
-    tag = "w:delText" if deleted else "w:t"
+    return f"<w:r>{run_pieces(text, 'w:delText' if deleted else 'w:t')}</w:r>" if text else ""
+
+
+def run_pieces(text: str, tag: str) -> str:
+    """What a run with this text holds, `tag` being the element of plain text."""
     if "\t" in text or "\n" in text or "\r" in text:
-        return f"<w:r>{''.join(_pieces(text, tag))}</w:r>" if text else ""
-    return f'<w:r><{tag} xml:space="preserve">{safe(text)}</{tag}></w:r>' if text else ""
+        return "".join(_pieces(text, tag))
+    return f'<{tag} xml:space="preserve">{safe(text)}</{tag}>'
 
 
 def _pieces(text: str, tag: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Who may know of a consultation, and where it stands."""
 
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -49,11 +50,16 @@ def known_consultation(session: Session, *, viewer: Actor, consultation_id: int)
 
     Raises `NotFound` where there is none, or where it is prepared and so SECAS's alone to know.
     """
-    row = session.scalar(
-        sa.select(ConsultationRow)
-        .options(joinedload(ConsultationRow.modification))
-        .where(ConsultationRow.id == consultation_id)
-    )
+    row = session.scalar(_known(), {"consultation": consultation_id})
     if row is None or not (was_announced(row) or viewer.is_secas):
         raise NotFound(NO_SUCH)
     return row
+
+
+@cache
+def _known() -> sa.Select[ConsultationRow]:
+    return (
+        sa.select(ConsultationRow)
+        .options(joinedload(ConsultationRow.modification))
+        .where(ConsultationRow.id == sa.bindparam("consultation"))
+    )

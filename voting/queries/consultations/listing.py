@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from voting.db import fetched
 from voting.domain.calendar import Calendar, deadline_in_words
 from voting.domain.consultations import ConsultationKind, ConsultationState, ReturnState, return_state
 from voting.domain.people import Actor
@@ -16,6 +18,9 @@ from voting.models.people import Organisation
 from voting.models.responses import DraftRow, ResponseRow, ResponseVersion
 from voting.queries.calendar import working_days
 from voting.queries.consultations.facts import state_of
+
+
+_OWN: sa.BindParameter[Any] = sa.bindparam("organisations", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,9 @@ def own_states(session: Session, viewer: Actor, consultation_id: int | None = No
     """
     if not viewer.answers_for:
         return ()
-    both = _traces(consultation_id).subquery()
-    rows = session.execute(
-        sa.select(Organisation.id, Organisation.name, both)
-        .outerjoin(both, both.c.organisation_id == Organisation.id)
-        .where(Organisation.id.in_(tuple(viewer.answers_for)))
-        .order_by(sa.func.lower(Organisation.name), both.c.consultation_id, both.c.number)
-    )
+    about = {} if consultation_id is None else {"consultation": consultation_id}
+    own = _own(of_one=consultation_id is not None)
+    rows = fetched(session, own, organisations=tuple(viewer.answers_for), **about)
     traces: dict[tuple[int, str, int | None], list[tuple[str, bool]]] = {}
     for row in rows:
         traces.setdefault((row.id, row.name, row.consultation_id), []).append((row.what, bool(row.is_nil)))
@@ -145,8 +146,19 @@ def _own_state(of: tuple[int, str, int | None], found: list[tuple[str, bool]]) -
     return OwnState(*of, state, any(what == "draft" for what, _is_nil in found))
 
 
-def _traces(consultation_id: int | None) -> sa.CompoundSelect[Any]:
-    """Every version, draft and invitation, of one consultation or of all, with the organisation whose it is."""
+@cache
+def _own(*, of_one: bool) -> sa.Select[*tuple[Any, ...]]:
+    both = _traces(of_one=of_one).subquery()
+    return (
+        sa.select(Organisation.id, Organisation.name, both)
+        .outerjoin(both, both.c.organisation_id == Organisation.id)
+        .where(Organisation.id.in_(_OWN))
+        .order_by(sa.func.lower(Organisation.name), both.c.consultation_id, both.c.number)
+    )
+
+
+def _traces(*, of_one: bool) -> sa.CompoundSelect[Any]:
+    """Versions, drafts and invitations of these organisations, of one consultation or of all."""
     versions = sa.select(
         ResponseRow.consultation_id.label("consultation_id"),
         ResponseRow.organisation_id.label("organisation_id"),
@@ -160,8 +172,13 @@ def _traces(consultation_id: int | None) -> sa.CompoundSelect[Any]:
     invited = sa.select(
         Invitation.consultation_id, Invitation.organisation_id, sa.literal("invited"), sa.literal(0), sa.false()
     )
-    if consultation_id is not None:
-        versions = versions.where(ResponseRow.consultation_id == consultation_id)
-        drafts = drafts.where(DraftRow.consultation_id == consultation_id)
-        invited = invited.where(Invitation.consultation_id == consultation_id)
+    # Here as well, so that no other organisation's row is even looked at.
+    versions = versions.where(ResponseRow.organisation_id.in_(_OWN))
+    drafts = drafts.where(DraftRow.organisation_id.in_(_OWN))
+    invited = invited.where(Invitation.organisation_id.in_(_OWN))
+    if of_one:
+        one = sa.bindparam("consultation", type_=sa.Integer())
+        versions = versions.where(ResponseRow.consultation_id == one)
+        drafts = drafts.where(DraftRow.consultation_id == one)
+        invited = invited.where(Invitation.consultation_id == one)
     return sa.union_all(versions, drafts, invited)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched
 from voting.domain.calendar import Calendar
 from voting.domain.consultations import ConsultationState, QuestionKind
 from voting.domain.people import Actor
@@ -114,40 +117,68 @@ def consultation_page(session: Session, *, viewer: Actor, now: datetime, consult
 
 def questions_of(session: Session, consultation_id: int) -> tuple[AskedQuestion, ...]:
     """The questions in their order. One statement."""
-    rows = session.scalars(
-        sa.select(QuestionRow).where(QuestionRow.consultation_id == consultation_id).order_by(QuestionRow.position)
-    )
     return tuple(
         AskedQuestion(
             row.id, row.position, row.kind, row.text, row.hint, tuple(map(str, row.options)), row.comment_required
         )
-        for row in rows
+        for row in fetched(session, _questions(), consultation=consultation_id)
+    )
+
+
+@cache
+def _questions() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            QuestionRow.id,
+            QuestionRow.position,
+            QuestionRow.kind,
+            QuestionRow.text,
+            QuestionRow.hint,
+            QuestionRow.options,
+            QuestionRow.comment_required,
+        )
+        .where(QuestionRow.consultation_id == sa.bindparam("consultation"))
+        .order_by(QuestionRow.position)
     )
 
 
 def extensions_of(session: Session, consultation_id: int, *, waiting: bool) -> tuple[ExtensionEvent, ...]:
     """Every extension in the order of its making; with `waiting` also the last request, if it is not confirmed."""
-    rows = session.scalars(
-        sa.select(Extension).where(Extension.consultation_id == consultation_id).order_by(Extension.id)
-    ).all()
-    return tuple(
-        ExtensionEvent(
-            row.id,
-            row.from_at,
-            row.to_at,
-            row.reason,
-            row.notice,
-            row.requested_at,
-            row.requested_by_id,
-            row.confirmed_at,
+    rows = fetched(session, _extensions(), consultation=consultation_id)
+    return tuple(ExtensionEvent(*row) for row in rows if row.confirmed_at is not None or (waiting and row is rows[-1]))
+
+
+@cache
+def _extensions() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Extension.id,
+            Extension.from_at,
+            Extension.to_at,
+            Extension.reason,
+            Extension.notice,
+            Extension.requested_at,
+            Extension.requested_by_id,
+            Extension.confirmed_at,
         )
-        for row in rows
-        if row.confirmed_at is not None or (waiting and row is rows[-1])
+        .where(Extension.consultation_id == sa.bindparam("consultation"))
+        .order_by(Extension.id)
     )
 
 
 def documents_of(session: Session, row: ConsultationRow) -> tuple[tuple[ConsultedDocument, ...], int | None]:
     """The documents it is about, and the number of the report version it is about; one statement for both."""
+    rows = fetched(session, _documents(), consultation=row.id, report=row.report_version_id)
+    documents = tuple(
+        ConsultedDocument(one.id, one.code, one.title, one.number, one.sec_version, bool(one.is_published))
+        for one in rows
+        if one.place
+    )
+    return documents, next((one.number for one in rows if not one.place), None)
+
+
+@cache
+def _documents() -> sa.Select[*tuple[Any, ...]]:
     report = sa.select(
         sa.literal(0).label("place"),
         ReportVersion.id.label("id"),
@@ -156,7 +187,7 @@ def documents_of(session: Session, row: ConsultationRow) -> tuple[tuple[Consulte
         ReportVersion.number.label("number"),
         sa.literal("").label("sec_version"),
         ReportVersion.published_at.is_not(None).label("is_published"),
-    ).where(ReportVersion.id == row.report_version_id)
+    ).where(ReportVersion.id == sa.bindparam("report", type_=sa.Integer()))
     texts = (
         sa.select(
             CodeDocument.id,
@@ -169,13 +200,7 @@ def documents_of(session: Session, row: ConsultationRow) -> tuple[tuple[Consulte
         )
         .join(LegalTextVersion, LegalTextVersion.code_document_id == CodeDocument.id)
         .join(ConsultationDocument, ConsultationDocument.legal_text_version_id == LegalTextVersion.id)
-        .where(ConsultationDocument.consultation_id == row.id)
+        .where(ConsultationDocument.consultation_id == sa.bindparam("consultation"))
     )
     both = sa.union_all(report, texts).subquery()
-    rows = session.execute(sa.select(both).order_by(both.c.place)).all()
-    documents = tuple(
-        ConsultedDocument(one.id, one.code, one.title, one.number, one.sec_version, bool(one.is_published))
-        for one in rows
-        if one.place
-    )
-    return documents, next((one.number for one in rows if not one.place), None)
+    return sa.select(both).order_by(both.c.place)

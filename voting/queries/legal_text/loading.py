@@ -15,6 +15,7 @@ from voting.domain.legal_text import (
 )
 from voting.domain.observations import ObservationState
 from voting.models.legal_text import ClauseRow, HunkRow, LegalTextVersion
+from voting.models.modifications import UploadedFile
 from voting.models.observations import ObservationRow
 
 
@@ -47,6 +48,11 @@ def redline_of(session: Session, row: LegalTextVersion) -> Redline:
         tuple(clause_from_dict(clause.value) for clause in clauses),
         tuple(hunk_from_dict(hunk.value) for hunk in hunks),
     )
+
+
+def original_of(session: Session, row: LegalTextVersion) -> bytes | None:
+    """The bytes of the file that the version was imported from; None for pasted text. One statement."""
+    return session.scalar(sa.select(UploadedFile.content).where(UploadedFile.id == row.original_file_id))
 
 
 def owners_of(session: Session, version_id: int) -> dict[str, Ownership]:

@@ -9,4 +9,5 @@ from voting.web.legal_text import (  # noqa: E402 - these add their views to the
     files,  # noqa: F401
     finishing,  # noqa: F401
     reading,  # noqa: F401
+    taking_away,  # noqa: F401
 )

@@ -1,7 +1,6 @@
 """The body of a Word file as a sequence of paragraphs and table rows with their texts, which is what is compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,19 +15,6 @@ _CHOICES = MC + "AlternateContent"
 _NESTING = (_CHOICES, W + "txbxContent", W + "pict", W + "drawing")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph or a row, and its text: a row's cells apart by tabs, the paragraphs in a cell by line breaks."""
-
-    element: etree._Element
-    text: str
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row of a table."""
-        return self.element.tag == TR
-
-
 class Shape(NamedTuple):
     """What a paragraph says of its style and number."""
 
@@ -36,6 +22,18 @@ class Shape(NamedTuple):
     level: str = ""
     number: str = ""
     outline: str = ""
+
+
+_PLAIN = Shape()
+
+
+class Block(NamedTuple):
+    """A paragraph or a row, and its text: a row's cells apart by tabs, the paragraphs in a cell by line breaks."""
+
+    element: etree._Element
+    text: str
+    is_row: bool = False
+    shape: Shape = _PLAIN
 
 
 class Texts:
@@ -70,7 +68,6 @@ class Texts:
         return "\n".join(map(self.of, cell.iter(P)))
 
 
-_PLAIN = Shape()
 # The properties of a shape, and their places in it.
 _SHAPING = {W + name: at for at, name in enumerate(("pStyle", "ilvl", "numId", "outlineLvl"))}
 
@@ -101,9 +98,9 @@ def blocks_of(parent: etree._Element, texts: Texts) -> Iterator[Block]:
     for element in parent:
         tag = element.tag
         if tag == P:
-            yield Block(element, texts.of(element))
+            yield Block(element, texts.of(element), False, texts.shape_of(element))
         elif tag == TR:
-            yield Block(element, texts.of_row(element))
+            yield Block(element, texts.of_row(element), True)
         elif tag == _CHOICES:
             yield from blocks_of(choice(element), texts)
         elif tag not in SILENT:

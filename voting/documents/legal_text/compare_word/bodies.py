@@ -46,6 +46,10 @@ class Comparing:
 
     def pair(self, old: Block, new: Block) -> None:
         """The same of a paragraph that is in both, with its notes, which go together in their order."""
+        if not self._notes.are_any:
+            if old.text != new.text or not self.changing.is_same_shape(old.shape, new.shape):
+                self.changing.change(old, new)
+            return
         old_references = self._notes.references(old.element)
         new_references = self._notes.references(new.element)
         self.changing.change(old, new)

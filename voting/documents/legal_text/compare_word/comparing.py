@@ -5,6 +5,7 @@ from collections.abc import Callable
 from voting.documents.legal_text.compare_word.blocks import Texts
 from voting.documents.legal_text.compare_word.bodies import Comparing
 from voting.documents.legal_text.compare_word.borrowing import Borrowing
+from voting.documents.legal_text.compare_word.flat import Flattener
 from voting.documents.legal_text.compare_word.notes import NoteParts
 from voting.documents.legal_text.compare_word.paragraphs import Changing
 from voting.documents.legal_text.compare_word.runs import Reviser
@@ -42,12 +43,14 @@ def compare_docx(old: bytes, new: bytes, *, author: str = "", date: str = "") ->
         if has_revisions(root):
             accept_all(root)
     texts = Texts(*old_roots), Texts(*new_roots)
-    comparing = Comparing(*texts, Changing(*texts, borrowing, Reviser(author, date), notes), notes)
+    changing = Changing(borrowing, Reviser(author, date), notes, Flattener(after.document))
+    comparing = Comparing(*texts, changing, notes)
     was, becomes = before.document.find(W + "body"), after.document.find(W + "body")
     if was is None or becomes is None:
         raise NothingToCompare("One of the two Word files has no text in it. Choose the two files again.")
     comparing.bodies(was, becomes)
-    return repacked(after, {**borrowing.changed, **notes.changed, after.document_name: after.document})
+    changed = {**borrowing.changed, **notes.changed, after.document_name: after.document}
+    return repacked(after, changed, changing.fragments)
 
 
 def redline_from_word_pair(

@@ -10,18 +10,21 @@ from voting.documents.word.package import Package
 
 _REFERENCES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _ID, _TYPE = W + "id", W + "type"
+_NORMAL = frozenset({None, "normal"})
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
 class NoteParts:
-    """The notes of both files. `changed` are the parts of the new file that notes were put into."""
+    """The notes of both files. `changed` are the parts of the new file whose notes change."""
 
     def __init__(self, old: Package, new: Package) -> None:
         self._new = new
         self._old_roots = {kind: root for kind in _REFERENCES.values() if (root := old.related_xml(kind)) is not None}
         self._new_roots = {kind: root for kind in _REFERENCES.values() if (root := new.related_xml(kind)) is not None}
         self.changed: dict[str, etree._Element] = {}
+        # Nearly every file has a part for notes, and most have nothing in it but the lines above notes.
+        self.are_any = any(each.get(_TYPE) in _NORMAL for root in (*self.old_roots, *self.new_roots) for each in root)
 
     @property
     def old_roots(self) -> list[etree._Element]:
@@ -35,9 +38,7 @@ class NoteParts:
 
     def references(self, element: etree._Element) -> list[etree._Element]:
         """The references to notes in a paragraph, in order; none where neither file has notes."""
-        if not self._old_roots and not self._new_roots:
-            return []
-        return list(element.iter(*_REFERENCES))
+        return list(element.iter(*_REFERENCES)) if self.are_any else []
 
     def old_note(self, reference: etree._Element) -> etree._Element | None:
         """The note that a reference of the old file refers to."""
@@ -79,7 +80,7 @@ class NoteParts:
         """A part for notes where the new file has none: with the lines above notes, and known to the package."""
         theirs = self._old_roots[kind]
         root = etree.Element(theirs.tag, nsmap=theirs.nsmap)
-        root.extend(deepcopy(each) for each in theirs if each.get(_TYPE) not in {None, "normal"})
+        root.extend(deepcopy(each) for each in theirs if each.get(_TYPE) not in _NORMAL)
         folder, document = posixpath.split(self._new.document_name)
         rels_name = posixpath.join(folder, "_rels", f"{document}.rels")
         rels, types = self._new.xml(rels_name), self._new.xml("[Content_Types].xml")

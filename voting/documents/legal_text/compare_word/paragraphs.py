@@ -5,8 +5,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from voting.documents.legal_text.compare_word.blocks import TR, Block, P, Shape, Texts
+from voting.documents.legal_text.compare_word.blocks import TR, Block, P, Shape
 from voting.documents.legal_text.compare_word.borrowing import Borrowing
+from voting.documents.legal_text.compare_word.flat import Flattener, changed
 from voting.documents.legal_text.compare_word.notes import NoteParts
 from voting.documents.legal_text.compare_word.runs import (
     PlacedRun,
@@ -20,6 +21,7 @@ from voting.documents.legal_text.compare_word.runs import (
 )
 from voting.documents.legal_text.word_diff import word_diff
 from voting.documents.word.names import W
+from voting.documents.word.repacking import FRAGMENT
 from voting.documents.word.text_pieces import Piece, pieces_of
 from voting.documents.word.writing import TAGS
 from voting.domain.legal_text import SpanKind
@@ -30,25 +32,34 @@ _NAMES = {kind: tag.removeprefix("w:") for kind, tag in TAGS.items()}
 
 
 class Changing:
-    """Writes changes into the new file, all by one author at one time."""
+    """Writes changes into the new file, all by one author at one time; `fragments` are what is written as XML."""
 
-    def __init__(self, old: Texts, new: Texts, borrowing: Borrowing, reviser: Reviser, notes: NoteParts) -> None:
-        self._notes = notes
-        self._old = old
-        self._new = new
+    def __init__(self, borrowing: Borrowing, reviser: Reviser, notes: NoteParts, flattener: Flattener) -> None:
         self._borrowing = borrowing
         self._reviser = reviser
+        self._notes = notes
+        self._flattener = flattener
+        self.fragments: dict[str, bytes] = {}
 
     def change(self, old: Block, new: Block) -> None:
         """A paragraph that is in both files: its words where they differ, its style and number where they do."""
         if old.text != new.text:
-            if is_simple(old.element) and is_simple(new.element):
+            if self._change_flat(old, new):
+                pass
+            elif is_simple(old.element) and is_simple(new.element):
                 self._change_words(old, new, SpanKind.EQUAL)
             else:
                 self._replace(old, new)
-        was, becomes = self._old.shape_of(old.element), self._new.shape_of(new.element)
-        if was != becomes or (was.number and self._borrowing.number_id(was.number) != was.number):
-            self._change_shape(old.element, new.element, was, becomes)
+        if not self.is_same_shape(old.shape, new.shape):
+            self._change_shape(old.element, new.element)
+
+    def is_same_shape(self, old: Shape, new: Shape) -> bool:
+        """Whether style and number are the same, in the terms of the new file."""
+        if old.number:
+            number = self._borrowing.number_id(old.number)
+            if number != old.number:
+                return old._replace(number=number or "") == new
+        return old == new
 
     def insert(self, paragraph: etree._Element, kind: SpanKind = SpanKind.INSERT) -> None:
         """A paragraph that is new, or moved here, with its mark."""
@@ -127,6 +138,20 @@ class Changing:
                 self.delete(paragraph)
 
     # Words.
+
+    def _change_flat(self, old: Block, new: Block) -> bool:
+        """Write the differing words of a plain paragraph as XML; whether it is one."""
+        becomes = self._flattener.runs(new.element)
+        was = None if becomes is None else self._flattener.runs(old.element, is_foreign=True)
+        if was is None or becomes is None:
+            return False
+        content = changed(was, becomes, word_diff(old.text, new.text), self._reviser.attributes())
+        for child in [child for child in new.element if child.tag != _P_PR]:
+            new.element.remove(child)
+        key = str(len(self.fragments) + 1)
+        new.element.append(etree.ProcessingInstruction(FRAGMENT, key))
+        self.fragments[key] = content.encode()
+        return True
 
     def _change_words(self, old: Block, new: Block, around: SpanKind) -> None:
         """Write the differing words into the new paragraph, all of it inside a move where `around` says so."""
@@ -211,12 +236,9 @@ class Changing:
         if is_last:
             paragraph.append(etree.Element(f"{W}{_NAMES[kind]}RangeEnd", {W + "id": self._opened}))
 
-    def _change_shape(self, old: etree._Element, new: etree._Element, was: Shape, becomes: Shape) -> None:
+    def _change_shape(self, old: etree._Element, new: etree._Element) -> None:
         """A style or number that changes: what it was, as the new file says it."""
         before = self._borrowing.paragraph_properties(old.find(_P_PR))
-        number = self._borrowing.number_id(was.number) if was.number else ""
-        if was._replace(number=number or "") == becomes:
-            return
         properties = _properties(new, _P_PR)
         if properties.find(_CHANGE) is None:
             self._reviser.element(properties, "pPrChange").append(before)

@@ -1,6 +1,6 @@
 """Runs of a paragraph cut where a change begins or ends, put into revisions, and copied as deleted text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from lxml import etree
 from voting.documents.word.names import AUTHOR, DATE, M, W
 from voting.documents.word.paragraphs import SIGNS
 from voting.documents.word.text_pieces import Piece, pieces_of
-from voting.documents.word.writing import TAGS, dated
+from voting.documents.word.writing import TAGS, dated, safe
 from voting.domain.legal_text import SpanKind
 
 _P, _R, _T, _DEL_TEXT, _R_PR, _P_PR = (W + name for name in ("p", "r", "t", "delText", "rPr", "pPr"))
@@ -37,7 +37,14 @@ class Reviser:
         when = dated(date)
         if when:
             self._who[DATE] = when
+        self._written = f' w:author="{safe(author)}"' + (f' w:date="{when}"' if when else "")
         self._next = _FIRST_ID
+
+    def attributes(self) -> Iterator[str]:
+        """The attributes of one revision after another, as XML."""
+        while True:
+            self._next += 1
+            yield f' w:id="{self._next}"{self._written}'
 
     def element(self, parent: etree._Element, tag: str, name: str = "") -> etree._Element:
         """A new element of a revision, by Word's name of it, last in its parent."""

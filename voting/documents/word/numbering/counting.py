@@ -4,7 +4,6 @@ Sources: ECMA-376 part 1 section 17.9; [MS-DOC] 2.4.6.3 and 2.4.6.4; [MS-OI29500
 (a level that is skipped counts as begun, so that the next paragraph of that level has the second number).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -56,7 +55,8 @@ class NumberPlace:
         "shows_above",
         "shows_from",
         "start",
-        "texts",
+        "template",
+        "written_levels",
     )
 
     def __init__(self, instance: Instance, definition: Level, *, has_overrides: bool) -> None:
@@ -79,24 +79,30 @@ class NumberPlace:
         restarting = [(each := instance.levels[level]) is None or index < each.restarts_below for level in deeper]
         self.resets: tuple[None, ...] = (None,) * len(restarting)
         self.kept = tuple(level for level, restarts in zip(deeper, restarting, strict=True) if not restarts)
-        self.texts = [self._writer(piece) for piece in definition.pieces]
+        self.template, self.written_levels = self._template()
         self.numbers: dict[object, Number] = {}
 
     def written(self, values: list[int | None]) -> Number:
         """The number that the values give."""
-        definition = self.definition
-        text = "" if definition.is_hidden else "".join([text(values) for text in self.texts]).strip()
-        return Number(text, self, values[self.index] == self.start)
+        parts = [
+            str(values[index]) if is_decimal else format_number(values[index] or 0, number_format)
+            for index, number_format, is_decimal in self.written_levels
+        ]
+        return Number(self.template % tuple(parts), self, values[self.index] == self.start)
 
-    def _writer(self, piece: str | int) -> Callable[[list[int | None]], str]:
-        if isinstance(piece, str):
-            return lambda _values: piece
-        level = self.instance.level_at(piece)
-        if level is None or not level.counts:
-            return lambda _values: ""
-        is_decimal = self.definition.is_legal and level.number_format != "decimalZero"
-        number_format = "decimal" if is_decimal else level.number_format
-        return lambda values: format_number(values[piece] or 0, number_format)
+    def _template(self) -> tuple[str, list[tuple[int, str, bool]]]:
+        """The number's text with a %s for each level that it shows, and how each of them is written."""
+        template, written = "", []
+        for piece in () if self.definition.is_hidden else self.definition.pieces:
+            level = None if isinstance(piece, str) else self.instance.level_at(piece)
+            if isinstance(piece, str):
+                template += piece.replace("%", "%%")
+            elif level is not None and level.counts:
+                is_legal = self.definition.is_legal and level.number_format != "decimalZero"
+                number_format = "decimal" if is_legal else level.number_format
+                template += "%s"
+                written.append((piece, number_format, number_format == "decimal"))
+        return template.strip(), written
 
 
 class Numbering:
