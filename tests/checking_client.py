@@ -1,6 +1,7 @@
 """A browser without JavaScript for tests: it fills in forms as they stand, and checks every page it is given."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests.world import World
 from voting.app import create_app
 from voting.config import Settings
+from voting.db import Database
 from voting.services.people.sign_in import start_session
 
 SETTINGS = Settings.from_environment({"VOTING_SECRET_KEY": "pT7-test-only-key-9fWq2LxVb81sNcKd03RmEzHaYuJo"})
@@ -94,6 +96,22 @@ class FormOnPage:
         return self
 
 
+@cache
+def _made_once(database: Database) -> tuple[Flask, dict[str, Any]]:
+    # Putting the addresses together and compiling the templates takes far longer than a page.
+    app = create_app(SETTINGS, database)
+    app.testing = True
+    return app, dict(app.config)
+
+
+def _app_of(database: Database) -> Flask:
+    """The process's application on this database, with its settings as they were, whatever a test did to them."""
+    app, settings = _made_once(database)
+    app.config.clear()
+    app.config.update(settings)
+    return app
+
+
 class CheckingClient:
     """A client that is signed in as one person and checks whatever it gets."""
 
@@ -104,8 +122,7 @@ class CheckingClient:
     @classmethod
     def signed_in(cls, world: World, name: str | None = None) -> "CheckingClient":
         """A client for a person of the world (their sign-in is made without a password), or for the public."""
-        app = create_app(SETTINGS, world.database)
-        app.testing = True
+        app = _app_of(world.database)
         client = app.test_client()
         if name is not None:
             with world.database.scratch() as (session, now):
@@ -147,13 +164,18 @@ class CheckingClient:
         html = response.get_data(as_text=True)
         tree = JustHTML(html, collect_errors=True, sanitize=False)
         assert not tree.errors, f"not well-formed: {tree.errors[:3]}"
-        assert len(tree.query("h1")) == 1, "a page has one h1"
-        assert tree.query("title")[0].to_text().strip(), "a page has a title"
-        for form in tree.query("form"):
+        # Asking the tree once and looking through the answer is much faster than asking it for each of these.
+        elements = tree.query("*")
+        assert [each.name for each in elements].count("h1") == 1, "a page has one h1"
+        titles = [each for each in elements if each.name == "title"]
+        assert titles, "a page has a title"
+        assert titles[0].to_text().strip(), "a title says something"
+        for form in (each for each in elements if each.name == "form"):
             if (form.attrs.get("method") or "").lower() == "post":
                 assert form.query('input[name="csrf_token"]'), "a form that posts has a CSRF token"
-        assert not tree.query("[style]"), "no inline style"
-        assert not [script for script in tree.query("script") if not script.attrs.get("src")], "no inline script"
-        ids = [element.attrs["id"] for element in tree.query("[id]")]
+        assert not [each for each in elements if "style" in each.attrs], "no inline style"
+        scripts = [each for each in elements if each.name == "script"]
+        assert not [each for each in scripts if not each.attrs.get("src")], "no inline script"
+        ids = [each.attrs["id"] for each in elements if "id" in each.attrs]
         assert len(ids) == len(set(ids)), f"ids occur once: {sorted({i for i in ids if ids.count(i) > 1})[:5]}"
         return Page(response, tree)

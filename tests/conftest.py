@@ -4,15 +4,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
-from tests.checking_client import CheckingClient
-from tests.databases import begun_world, sqlite_in_memory
-from tests.house.postgres_server import postgres_url
-from tests.world import World
-from voting.db import Base, Database
+# What needs the whole application is imported where it is asked for: most tests need none of it, nor does the process
+# that only hands out tests to others.
+if TYPE_CHECKING:
+    from tests.checking_client import CheckingClient
+    from tests.house.postgres_server import PostgresServer
+    from tests.world import World
+    from voting.db import Database
 
 pytest_plugins = ["tests.house.no_skips"]
 
@@ -27,32 +29,49 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def database() -> Database:
+def database() -> "Database":
     """A fresh SQLite database in memory; service and query tests replace this by both databases."""
+    from tests.databases import sqlite_in_memory
+
     return sqlite_in_memory()
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Database]:
-    """A PostgreSQL database with all tables, one for each test process, or a skip that says why."""
+def postgres_server() -> "Iterator[PostgresServer]":
+    """A PostgreSQL server, one for each test process, or a skip that says why."""
+    from tests.house.postgres_server import postgres_url
+
     with postgres_url() as server:
         if server.url is None:
             pytest.skip(server.reason)
-        with server.fresh_database() as url:
-            database = Database(url)
-            Base.metadata.create_all(database.engine)
-            yield database
-            database.engine.dispose()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: "PostgresServer") -> "Iterator[Database]":
+    """A PostgreSQL database with all tables, one for each test process."""
+    from tests.databases import with_all_tables
+    from tests.remembering import let_go
+
+    with postgres_server.fresh_database() as url:
+        database = with_all_tables(url)
+        yield database
+        let_go(database)
+        database.engine.dispose()
 
 
 @pytest.fixture
-def world(database: Database) -> World:
+def world(database: "Database") -> "World":
     """A SECAS team, some organisations with people, and Working Days, in a fresh database."""
+    from tests.databases import begun_world
+
     return begun_world(database)
 
 
 @contextmanager
-def _statements(database: Database) -> Iterator[list[str]]:
+def _statements(database: "Database") -> Iterator[list[str]]:
+    import sqlalchemy as sa
+
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -66,12 +85,14 @@ def _statements(database: Database) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def statements() -> Callable[[Database], AbstractContextManager[list[str]]]:
+def statements() -> "Callable[[Database], AbstractContextManager[list[str]]]":
     """`with statements(database) as seen:` lists every statement that the block sends."""
     return _statements
 
 
 @pytest.fixture
-def client_for() -> Callable[..., CheckingClient]:
+def client_for() -> "Callable[..., CheckingClient]":
     """`client_for(world, "analyst")`: a browser without JavaScript that checks every page; no name is the public."""
+    from tests.checking_client import CheckingClient
+
     return CheckingClient.signed_in

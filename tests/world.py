@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 import time_machine
 
+from tests.remembering import remembered
 from voting.db import Database, Lock
 from voting.domain.people import Actor, OrganisationKind, PartyCategory, Role
 from voting.models.history import HistoryEntry
@@ -35,8 +36,14 @@ class World:
     def begin(cls, database: Database) -> "World":
         """SECAS with an analyst, a second analyst, two approvers and an administrator; bank holidays filled in."""
         world = cls(database)
-        world.do(calendar_service.fill_bank_holidays, HOUSE)
-        world.add_organisation("secas", "Code administrator (test)", OrganisationKind.CODE_ADMINISTRATOR)
+        world.open_house()
+        return world
+
+    @remembered
+    def open_house(self) -> None:
+        """What `begin` puts into an empty database."""
+        self.do(calendar_service.fill_bank_holidays, HOUSE)
+        self.add_organisation("secas", "Code administrator (test)", OrganisationKind.CODE_ADMINISTRATOR)
         for name, role in (
             ("analyst", Role.SECAS_ANALYST),
             ("second_analyst", Role.SECAS_ANALYST),
@@ -45,8 +52,7 @@ class World:
             ("administrator", Role.ADMINISTRATOR),
             ("auditor", Role.AUDITOR),
         ):
-            world.add_person(name, "secas", role)
-        return world
+            self.add_person(name, "secas", role)
 
     def do(self, use_case: Callable[..., R], actor: Actor | str, lock: Lock | None = None, **arguments: Any) -> R:
         """Run one use case in its own transaction as this actor (or the person of this name)."""
@@ -70,6 +76,7 @@ class World:
         with self.database.reading() as (session, now):
             return actor_for_person(session, now=now, person_id=self.people[name])
 
+    @remembered
     def add_organisation(
         self,
         key: str,
@@ -84,6 +91,7 @@ class World:
             self.do(people.begin_party_category, HOUSE, organisation_id=made, category=category, valid_from=LONG_AGO)
         return made
 
+    @remembered
     def add_person(self, name: str, organisation: str | None, *roles: Role) -> int:
         """A person called `name`, at an organisation, with roles since long ago."""
         at = self.organisations[organisation] if organisation else None
@@ -106,6 +114,7 @@ class World:
             )
         return made
 
+    @remembered
     def add_party(self, key: str, category: PartyCategory = PartyCategory.SMALL_SUPPLIERS) -> int:
         """A Party with a contributor, a reviewer and a signatory: `<key>_contributor` and so on."""
         made = self.add_organisation(key, f"{key.replace('-', ' ').title()} (test)", category=category)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tests.remembering import remembered
 from tests.world import HOUSE, LONG_AGO, World, at
 from voting.db import Lock
 from voting.domain.ballots.parameters import VotingCategory
@@ -75,6 +76,7 @@ def confirmed_rules(**values: Any) -> RuleSet:
     return RuleSet(version="-".join(["confirmed", *sorted(values)]), name="Confirmed rules", **fields)
 
 
+@remembered
 def seat_board(world: World, board: Mapping[str, int] = SMALL_BOARD, *, vacant: Iterable[str] = ()) -> dict[str, int]:
     """Seats with a member each, by key; the first Large Supplier's member has the chair. One transaction."""
     keys = [(kind, f"{kind}_{place}") for kind, number in board.items() for place in range(1, number + 1)]
@@ -174,6 +176,7 @@ def modification_at_board(
         return row.id
 
 
+@remembered
 def prepare_ballot(
     world: World,
     *,
@@ -205,6 +208,7 @@ def prepare_ballot(
     return made, modification_id
 
 
+@remembered
 def open_ballot(
     world: World,
     *,
@@ -251,6 +255,7 @@ def vote(
     return str(receipt.receipt)
 
 
+@remembered
 def vote_all(world: World, ballot: OpenBallot, when: str = DURING, **letters: str) -> None:
     """Votes of whole categories: `large="ar.", networks="ab"`; a dot says nothing."""
     with at(when):
@@ -260,6 +265,7 @@ def vote_all(world: World, ballot: OpenBallot, when: str = DURING, **letters: st
                     vote(world, ballot, f"{kind}_{place}", letter)
 
 
+@remembered
 def publish(world: World, ballot: OpenBallot, *, by: str = "approver", when: str = AFTER, **arguments: Any) -> str:
     """Publish the result after the close; the receipt."""
     with at(when):

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.remembering import remembered
 from tests.world import World, at
 from voting.db import Lock
 from voting.domain.calendar import deadline_at
@@ -63,6 +64,7 @@ class OpenedConsultation:
         return Lock("consultation", self.id)
 
 
+@remembered
 def add_modification(
     world: World,
     number: str = "MP801",
@@ -166,6 +168,7 @@ def add_text(
         )
 
 
+@remembered
 def prepare_consultation(
     world: World,
     *,
@@ -207,6 +210,7 @@ def prepare_consultation(
     )
 
 
+@remembered
 def open_consultation(
     world: World,
     *,
@@ -260,6 +264,7 @@ class Said:
     key: str = ""
 
 
+@remembered
 def keep_response(
     world: World,
     consultation: OpenedConsultation,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.remembering import remembered
 from tests.world import World
 from voting import clock
 from voting.domain.calendar import london_date
@@ -34,6 +35,7 @@ _DAY = timedelta(days=1)
 _ONWARD = (Stage.BOARD, Stage.AUTHORITY, Stage.PENDING_IMPLEMENTATION, Stage.IMPLEMENTED)
 
 
+@remembered
 def add_modification(
     world: World,
     number: str = "DP901",

@@ -1,6 +1,9 @@
 """Modification Reports for tests: texts of our own writing, imported by the product's own services."""
 
+from functools import cache
+
 from tests.builders.modifications import add_modification
+from tests.remembering import remembered
 from tests.world import World
 from voting.models.modifications import ReportVersion
 from voting.services.reports import Imported, import_report, read_upload
@@ -46,6 +49,11 @@ with fewer mistakes.
 """
 
 
+# Each reading is a process of its own that reads again what it read before.
+_read = cache(read_upload)
+
+
+@remembered
 def imported_report(
     world: World,
     text: str | bytes = PLAIN,
@@ -63,7 +71,7 @@ def imported_report(
         modification_id=modification_id or add_modification(world),
         filename=filename,
         content=content,
-        read=read_upload(content, filename),
+        read=_read(content, filename),
         intent=intent,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.builders.consultations import OpenedConsultation
+from tests.remembering import remembered
 from tests.world import World, at
 from voting.domain.confidentiality import Confidentiality
 from voting.domain.responses import DraftingPosition, ResponseRoute, TypedItem
@@ -73,6 +74,7 @@ def submit(
         )
 
 
+@remembered
 def answer(
     world: World,
     opened: OpenedConsultation,
@@ -95,6 +97,7 @@ def answer(
     return submit(world, opened, party, when=when, **submitting)
 
 
+@remembered
 def enter(
     world: World,
     opened: OpenedConsultation,

@@ -11,7 +11,6 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import voting.models  # noqa: F401 - registers the tables
-from tests.house.postgres_server import postgres_url
 from voting.db import Base, Database
 from voting.migrate import config, is_current, migrate
 
@@ -26,13 +25,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         yield database
         database.engine.dispose()
         return
-    with postgres_url() as server:
-        if server.url is None:
-            pytest.skip(server.reason)
-        with server.fresh_database() as url:
-            database = Database(url)
-            yield database
-            database.engine.dispose()
+    with request.getfixturevalue("postgres_server").fresh_database() as url:
+        database = Database(url)
+        yield database
+        database.engine.dispose()
 
 
 def tables_of(database: Database) -> set[str]:

@@ -1,18 +1,28 @@
 """The demonstration's legal text and registers of observations."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
 
 from voting.demo.content import Table, has, read
 from voting.demo.replay import Story
+from voting.demo.scenarios import scenarios
+from voting.documents.legal_text.comparison import redline_from_texts
+from voting.documents.legal_text.to_word import redlined_docx
 from voting.domain.errors import NotFound
 from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, View
 from voting.domain.observations import ObservationKind, ObservationState
+from voting.models.legal_text import TextImportFile
 from voting.models.observations import ObservationRow
 from voting.queries.legal_text.loading import redline_of, version_row
 from voting.services import legal_text, observations
+from voting.services.legal_text import FileChoice, HandedIn
 
 STEP = timedelta(minutes=1)
+# How long before the hand-in the changes were made, and by whom Word says that they were.
+DRAFTING = timedelta(days=2)
+DRAFTER = "Illustrative drafter"
 
 
 def tell(story: Story, folder: str) -> None:
@@ -70,17 +80,7 @@ def _version(
     key = f"{folder}/{row['code']}/{version}"
 
     def draft() -> None:
-        made = story.act(
-            legal_text.import_legal_text,
-            row["prepared_by"],
-            drafted,
-            modification_id=story.made["modification", number],
-            document=row["code"],
-            title=row["title"],
-            sec_version=row["sec_version"],
-            as_is=row["as_is"],
-            to_be=to_be,
-        )
+        made = _imported(story, number, row, to_be, version, drafted)
         story.made["legal_text", key] = made
         if register:
             _own(story, folder, row, register, made, drafted + STEP)
@@ -91,6 +91,43 @@ def _version(
 
     story.at(drafted, draft)
     story.at(published, publish)
+
+
+def _imported(story: Story, number: str, row: Table, to_be: str, version: int, drafted: datetime) -> int:
+    """The drafting as a Word file with tracked changes, handed in, read, and made a draft; gives the version's id."""
+    name = f"{row['code']} - {row['title']} (redlined, draft {version}).docx"
+    import_id = story.act(
+        legal_text.hand_in_text_files,
+        row["prepared_by"],
+        drafted - STEP,
+        modification_id=story.made["modification", number],
+        sec_version=row["sec_version"],
+        files=[HandedIn(name, redlined_word(row, to_be, drafted - DRAFTING))],
+    )
+    with story.reading() as session:
+        file_id = session.scalars(sa.select(TextImportFile.id).where(TextImportFile.text_import_id == import_id)).one()
+    legal_text.read_text_file_job(story.database, {"file_id": file_id})
+    (made,) = story.act(
+        legal_text.settle_text_import,
+        row["prepared_by"],
+        drafted,
+        import_id=import_id,
+        seen_version=1,
+        choices={file_id: FileChoice(row["code"], row["title"])},
+    )
+    return int(made)
+
+
+def redlined_word(row: Table, to_be: str, when: datetime) -> bytes:
+    """One document of the demonstration as a lawyer would hand it in: Word, with tracked changes of that moment."""
+    as_is = row["as_is"]
+    if row.get("with_scenarios"):
+        as_is, to_be = as_is + scenarios(as_proposed=False), to_be + scenarios(as_proposed=True)
+    date = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    redline = redline_from_texts(
+        as_is, to_be, document=row["code"], sec_version=row["sec_version"], author=DRAFTER, date=date
+    )
+    return redlined_docx(redline)
 
 
 def _own(story: Story, folder: str, row: Table, register: Table, version_id: int, when: datetime) -> None:

@@ -19,7 +19,6 @@ from voting.models.responses import DraftRow, ResponseRow, ResponseVersion
 from voting.queries.calendar import working_days
 from voting.queries.consultations.facts import state_of
 
-
 _OWN: sa.BindParameter[Any] = sa.bindparam("organisations", expanding=True)
 
 

@@ -9,6 +9,7 @@ from voting.documents.legal_text.alignment import Entry, Pair, align, plain
 from voting.documents.legal_text.compare_word.blocks import TBL, TR, Block, Texts, blocks_of, cells_of
 from voting.documents.legal_text.compare_word.notes import NoteParts
 from voting.documents.legal_text.compare_word.paragraphs import Changing
+from voting.documents.legal_text.compare_word.runs import is_revised
 from voting.documents.word.names import W
 
 _TBL_PR, _TBL_GRID = W + "tblPr", W + "tblGrid"
@@ -51,8 +52,9 @@ class Comparing:
                 self.changing.change(old, new)
             return
         old_references = self._notes.references(old.element)
-        new_references = self._notes.references(new.element)
         self.changing.change(old, new)
+        # A reference among inserted words is inserted with them.
+        new_references = [each for each in self._notes.references(new.element) if not is_revised(each)]
         for one, other in zip(old_references, new_references, strict=False):
             was, becomes = self._notes.old_note(one), self._notes.new_note(other)
             if was is not None and becomes is not None and one.tag == other.tag:

@@ -112,7 +112,7 @@ class Changing:
         """References to notes that the old paragraph did not have."""
         for reference in references:
             run = reference.getparent()
-            if run is not None and _outermost(run) is run:
+            if run is not None:
                 wrap([run], self._reviser, SpanKind.INSERT)
 
     def delete_references(self, references: Iterable[etree._Element], paragraph: etree._Element) -> None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from voting.documents.word.names import AUTHOR, DATE, M, W
 from voting.documents.word.paragraphs import SIGNS
+from voting.documents.word.revisions import AROUND_TEXT
 from voting.documents.word.text_pieces import Piece, pieces_of
 from voting.documents.word.writing import TAGS, dated, safe
 from voting.domain.legal_text import SpanKind
@@ -71,6 +72,11 @@ def is_simple(paragraph: etree._Element) -> bool:
         if holder is None or holder.tag not in _HOLDERS:
             return False
     return True
+
+
+def is_revised(element: etree._Element) -> bool:
+    """Whether a revision is around an element."""
+    return next(element.iterancestors(*map(str, AROUND_TEXT)), None) is not None
 
 
 def own_runs(paragraph: etree._Element) -> list[etree._Element]:
