@@ -81,7 +81,8 @@ def _outcome(sheet: Sheet, result: ResultView) -> None:
         if text:
             sheet.pair(words, text, spread=True)
     for one in result.corrections:
-        now_is = f" The result is now: {label(one.outcome)}." if one.outcome is not None else ""
+        solution = f", {one.solution}" if one.solution else ""
+        now_is = f" The result is now: {label(one.outcome)}{solution}." if one.outcome is not None else ""
         sheet.pair("Correction", f"{instant_in_words(one.recorded_at)}: {one.text}{now_is}", spread=True)
     attempts = (
         f"{result.attempts} attempts to vote: {result.final} count, {result.superseded} were replaced by a later vote, "

@@ -35,6 +35,16 @@ class TextForm(StrEnum):
     WORDS = "changes.txt"
 
 
+# What each form is called where it is offered.
+FORM_NAMES = {
+    TextForm.REDLINED_WORD: "Word with tracked changes",
+    TextForm.CLEAN_WORD: "Word, clean",
+    TextForm.PDF: "PDF",
+    TextForm.PAGE: "Page",
+    TextForm.AKOMA_NTOSO: "Akoma Ntoso",
+    TextForm.CLEAN_TEXT: "Text, clean",
+    TextForm.WORDS: "Changes in words",
+}
 MEDIA_TYPES = {
     TextForm.REDLINED_WORD: _WORD,
     TextForm.CLEAN_WORD: _WORD,

@@ -28,7 +28,7 @@ def read_file(file: str, parse: Callable[[bytes, str], Read]) -> Read:
             raise click.ClickException(f"{file} is not a file. Give the name of a file.")
         # The size first, so that a file that is far too large is never read.
         check_size(status.st_size, Limits())
-        with _quietly():
+        with quietly():
             return parse(path.read_bytes(), path.name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -40,7 +40,7 @@ def read_file(file: str, parse: Callable[[bytes, str], Read]) -> Read:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Keep the log of the gate off the terminal: what a command prints is its answer and nothing else."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

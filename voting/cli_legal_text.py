@@ -1,23 +1,37 @@
-"""The command that reads a redlined Word file without a database: both texts, every change, and what to look at."""
+"""The commands for redlined Word files, without a database: read one, write it in other forms, compare two files."""
 
+import base64
+import json
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import click
 
-from voting.cli_files import AS_JSON, print_json, print_lines, read_file
-from voting.documents.gate import run_bounded
+from voting import clock
+from voting.cli_files import AS_JSON, print_json, print_lines, printable, quietly, read_file
+from voting.documents.gate import FileRefused, Limits, ParserNotReady, run_bounded
+from voting.documents.legal_text.to_akoma_ntoso import akoma_ntoso
+from voting.documents.legal_text.to_html import html_page
+from voting.documents.legal_text.to_pdf import pdf
+from voting.documents.legal_text.to_text import plain_text
+from voting.domain.calendar import london_date
 from voting.domain.labels import label
 from voting.domain.legal_text import (
     Clause,
     ClauseState,
     OtherRevision,
+    Redline,
+    View,
     WordReading,
+    clause_to_dict,
+    hunk_to_dict,
     reading_from_json,
     reading_to_json,
     words_first,
 )
 
+_TEXT_VIEWS = {"words": View.WORDS, "clean": View.CLEAN, "in-force": View.IN_FORCE}
 _STILL = frozenset({ClauseState.UNCHANGED, ClauseState.RENUMBERED})
 
 
@@ -43,11 +57,111 @@ def read_redline_command(file: str, *, as_json: bool, document: str, sec_version
         print_lines(_summary(reading))
 
 
-LEGAL_TEXT_COMMANDS: tuple[click.Command, ...] = (read_redline_command,)
+@click.command("compare")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--to", "target", required=True, metavar="OUT.docx", help="The Word file to write.")
+@click.option("--author", default="Comparison", show_default=True, help="Whose tracked changes they are.")
+@click.option("--date", default="", help="Their date, such as 2026-03-01T10:00:00Z; by default now.")
+def compare_command(old: str, new: str, *, target: str, author: str, date: str) -> None:
+    """Compare two clean Word files and write the new one with what differs as tracked changes.
+
+    OLD is the text in force, NEW the proposed text. Formatting and tables of NEW are kept, and deleted text keeps those
+    of OLD; what moved is a tracked move. A file that cannot be read gives one sentence and exit code 1.
+    """
+    when = date or clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    files = [{"name": file, "content": read_file(file, lambda data, _: _packed(data))} for file in (old, new)]
+    request = json.dumps({"files": files, "author": author, "date": when}).encode()
+    # Two files of the size that is let in do not make one that is.
+    limits = Limits(upload_bytes=4 * Limits().upload_bytes)
+    try:
+        with quietly():
+            compared = run_bounded("compared_word", request, filename="", limits=limits)
+    except (FileRefused, ParserNotReady) as failed:
+        raise click.ClickException(printable(str(failed))) from None
+    _write(target, (old, new), base64.b64decode(compared))
+
+
+@click.command("export-redline")
+@click.argument("file", metavar="FILE")
+@click.option("--to", "target", required=True, metavar="OUT", help="The file to write; its ending says the form.")
+@click.option("--view", type=click.Choice(list(_TEXT_VIEWS)), default="words", help="What a .txt holds.")
+@click.option("--document", default="", help="The code document that it is; by default the file's name.")
+@click.option("--sec-version", default="", help="The version of the SEC that it was drafted against.")
+def export_command(file: str, *, target: str, view: str, document: str, sec_version: str) -> None:
+    """Write a redlined Word file in another form, by the ending of OUT.
+
+    .docx is the redline in Word, .clean.docx the proposed text in Word, both in the formatting of FILE; .html a page
+    that stands alone, .pdf a tagged PDF, .xml Akoma Ntoso 3.0, and .txt plain text: with --view the changes in words,
+    the clean text or the text in force. A file that cannot be read or written gives one sentence and exit code 1.
+    """
+    name = target.lower()
+    form = next((ending for ending in _FORMS if name.endswith(ending)), "")
+    if not form:
+        raise click.ClickException(f"{target} has none of the endings {', '.join(_FORMS)}. Choose one.")
+
+    def exported(data: bytes, filename: str) -> bytes:
+        redline = _read(data, filename).redline
+        redline = replace(redline, document=document or PurePath(filename).stem, sec_version=sec_version)
+        return _FORMS[form](redline, data, view)
+
+    _write(target, (file,), read_file(file, exported))
+
+
+LEGAL_TEXT_COMMANDS: tuple[click.Command, ...] = (read_redline_command, compare_command, export_command)
 
 
 def _read(data: bytes, filename: str) -> WordReading:
     return reading_from_json(run_bounded("redline_word", data, filename=filename))
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _from_original(parser: str) -> Callable[[Redline, bytes, str], bytes]:
+    """The Word file itself, written again by the parser of this name in a process of its own."""
+
+    def written(redline: Redline, original: bytes, _view: str) -> bytes:
+        request = {
+            "original": _packed(original),
+            "document": redline.document,
+            "sec_version": redline.sec_version,
+            "clauses": [clause_to_dict(clause) for clause in redline.clauses],
+            "hunks": [hunk_to_dict(hunk) for hunk in redline.hunks],
+        }
+        limits = Limits(upload_bytes=4 * Limits().upload_bytes)
+        return base64.b64decode(run_bounded(parser, json.dumps(request).encode(), filename="", limits=limits))
+
+    return written
+
+
+def _as_text(redline: Redline, _original: bytes, view: str) -> bytes:
+    return plain_text(redline, _TEXT_VIEWS[view]).encode()
+
+
+# Every form by its ending, the longer endings first.
+_FORMS: dict[str, Callable[[Redline, bytes, str], bytes]] = {
+    ".clean.docx": _from_original("accepted_word"),
+    ".docx": _from_original("rewritten_word"),
+    ".html": lambda redline, _original, _view: html_page(redline),
+    ".pdf": lambda redline, _original, _view: pdf(redline),
+    ".xml": lambda redline, _original, _view: akoma_ntoso(redline, on=london_date(clock.now())),
+    ".txt": _as_text,
+}
+
+
+def _write(target: str, sources: tuple[str, ...], data: bytes) -> None:
+    """Write the file; one of those that were read is never written over."""
+    path = Path(target)
+    if any(path.exists() and path.samefile(source) for source in sources):
+        raise click.ClickException(printable(f"{target} is the file that was read. Give another name to write to."))
+    try:
+        path.write_bytes(data)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise click.ClickException(printable(f"{target} cannot be written: {reason}.")) from None
+    click.echo(printable(f"Wrote {target} ({len(data):,} bytes)."))
 
 
 def _summary(reading: WordReading) -> list[str]:

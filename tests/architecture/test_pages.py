@@ -30,6 +30,7 @@ SHOWS_NO_PAGE = {
     "reports.remove_row": "redirects to the desk of the report",
     "reports.dismiss": "redirects to the desk of the report",
     "legal_text.housekeeping": "redirects to the document",
+    "legal_text.taken_away": "sends a file",
     "consultations.publish_now": "redirects to the answers, or shows consultations.publish again",
     "dispositions.draft": "redirects to the workbench, or shows dispositions.reply again",
     "dispositions.share": "redirects to the workbench",

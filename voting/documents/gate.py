@@ -33,6 +33,7 @@ PARSERS: dict[str, str] = {
     "compared_texts": "voting.documents.worker:compared_texts",
     "rewritten_word": "voting.documents.worker:rewritten_word",
     "accepted_word": "voting.documents.worker:accepted_word",
+    "compared_word": "voting.documents.worker:compared_word",
 }
 
 WORKER = Path(__file__).with_name("worker.py")

@@ -122,6 +122,25 @@ def accepted_word(data: bytes, _filename: str) -> object:
     return _made_of_original(data, clean_from_original)
 
 
+def compared_word(data: bytes, _filename: str) -> object:
+    """Two Word files compared into one with tracked changes, in base64; a refusal names the file that it is about."""
+    import base64
+
+    from voting.documents.legal_text.compare_word import compare_docx
+    from voting.documents.word.package import open_package
+    from voting.domain.errors import RuleBroken
+
+    packed = json.loads(data)
+    files = [base64.b64decode(file["content"]) for file in packed["files"]]
+    for file, content in zip(packed["files"], files, strict=True):
+        try:
+            open_package(content, file["name"])
+        except RuleBroken as broken:
+            broken.sentence = f"{file['name']}: {broken.sentence}"
+            raise
+    return base64.b64encode(compare_docx(*files, author=packed["author"], date=packed["date"])).decode()
+
+
 def _made_of_original(data: bytes, make: Callable[[bytes, Any], bytes]) -> str:
     import base64
 

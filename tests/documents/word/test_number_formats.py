@@ -37,6 +37,9 @@ from voting.documents.word.numbering import format_number
         # What is too large for letters is written in figures, and costs nothing.
         ("lowerLetter", {2_000_000_000: "2000000000"}),
         ("upperRoman", {40_000: "40000"}),
+        ("lowerLetter", {780: "z" * 30, 781: "781"}),
+        ("chicago", {120: "§" * 30, 30_000: "30000"}),
+        ("0" * 100_000 + "1", {1: "000000001"}),
     ],
 )  # fmt: skip
 def test_a_number_is_written_as_word_writes_it(number_format: str, written: dict[int, str]) -> None:

@@ -108,6 +108,7 @@ def test_a_level_restarts_after_the_level_it_names(restart: int | None, expected
         # The start; without one Word begins at nought.
         ((level(0, "%1", start=7), level(1, "%1.%2", start=None)), ["7", "7.0"]),
         ((level(0, "", "decimal"), level(1, "100%")), ["", "100%"]),
+        ((level(0, "x" * 1000), level(1, "%2")), ["x" * 255, "1"]),
         ((level(0, "\uf0b7", "bullet"), level(1, "\uf0ff", "bullet")), ["•", "•"]),
         ((level(0, "x", "bullet", more='<w:lvlPicBulletId w:val="0"/>'), level(1, "o", "bullet")), ["•", "o"]),
         ((level(0, "%1", ""), level(1, "%1.%2")), ["1", "1.1"]),

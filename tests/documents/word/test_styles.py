@@ -63,3 +63,9 @@ def test_only_a_numbering_style_gives_a_list_its_number() -> None:
         open_package(numbered_file([], [], [a_style("L", numbers(3), kind="numbering"), a_style("P", numbers(4))]))
     )
     assert (styles.list_style_number("L"), styles.list_style_number("P")) == (3, None)
+
+
+def test_an_endless_chain_of_styles_is_followed_no_further_than_word_does() -> None:
+    chain = [a_style(f"S{at}", numbers(9) if at == 199 else "", based_on=f"S{at + 1}") for at in range(200)]
+    assert style("S0", *chain).num_id is None
+    assert style("S170", *chain).num_id == 9

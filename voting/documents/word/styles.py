@@ -9,6 +9,8 @@ from voting.documents.word.names import VAL, W
 
 # Nine is Word's way of saying that a paragraph is body text and no heading.
 _BODY_TEXT = 9
+# Word itself stops following styles that are based on others long before this.
+_DEEPEST = 50
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -108,7 +110,7 @@ class Styles:
     def _resolved(self, style_id: str) -> ParagraphStyle:
         chain: dict[str, _Stated] = {}
         at = style_id
-        while at in self._stated and at not in chain:
+        while at in self._stated and at not in chain and len(chain) < _DEEPEST:
             chain[at] = self._stated[at]
             at = chain[at].based_on
         steps = (*chain.values(), self._base)

@@ -145,21 +145,27 @@ def _decisions(session: Session, row: BallotRow) -> tuple[str | None, tuple[Corr
     if row.published_at is None:
         return None, ()
     rows = session.execute(
-        sa.select(Decision.corrects_id, Decision.sentence, Decision.recorded_at, Person.name, Decision.outcome)
+        sa.select(
+            Decision.corrects_id,
+            Decision.sentence,
+            Decision.recorded_at,
+            Decision.outcome,
+            Decision.option_key,
+            Person.name,
+        )
         .outerjoin(Person, Person.id == Decision.recorded_by_id)
         .where(Decision.ballot_id == row.id)
         .order_by(Decision.id)
     ).all()
-    publisher = next((name for corrects, _text, _at, name, _outcome in rows if corrects is None), None)
+    publisher = next((decision.name for decision in rows if decision.corrects_id is None), None)
+    titles = {option.key: option.title for option in row.options} if len(row.options) > 1 else {}
     corrections = tuple(
-        Correction(now.sentence, now.recorded_at, now.name, _if_other(before.outcome, now.outcome))
+        Correction(now.sentence, now.recorded_at, now.name, BoardOutcome(now.outcome), titles.get(now.option_key, ""))
+        if now.outcome != before.outcome
+        else Correction(now.sentence, now.recorded_at, now.name)
         for before, now in pairwise(rows)
     )
     return publisher, corrections
-
-
-def _if_other(before: str, now: str) -> BoardOutcome | None:
-    return None if now == before else BoardOutcome(now)
 
 
 def _option(result: Result, option: OptionTally, view: OptionView) -> OptionResult:

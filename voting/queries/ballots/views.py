@@ -181,13 +181,15 @@ class AskedOfChair:
 class Correction:
     """What was added after publication; the result itself stands as it was published.
 
-    `outcome` is the right one where this correction says that it is another than the one before it.
+    `outcome` is the right one where this correction says that it is another than the one before it; of several
+    solutions, `solution` is then the one that it approves.
     """
 
     text: str
     recorded_at: datetime
     recorded_by: str | None
     outcome: BoardOutcome | None = None
+    solution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

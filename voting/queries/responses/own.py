@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched
 from voting.domain.calendar import Calendar, london_date
 from voting.domain.confidentiality import Confidentiality
 from voting.domain.consultations import ConsultationKind, ConsultationState, LateRuling, QuestionKind
@@ -113,18 +116,7 @@ def respond_page(
 
 
 def _head(session: Session, now: datetime, consultation_id: int, organisation_id: int) -> _Head:
-    rows = session.execute(
-        sa.select(ConsultationRow, Modification, Organisation, DraftRow, QuestionRow)
-        .join(Modification, Modification.id == ConsultationRow.modification_id)
-        .join(Organisation, Organisation.id == organisation_id)
-        .outerjoin(
-            DraftRow,
-            sa.and_(DraftRow.consultation_id == ConsultationRow.id, DraftRow.organisation_id == organisation_id),
-        )
-        .outerjoin(QuestionRow, QuestionRow.consultation_id == ConsultationRow.id)
-        .where(ConsultationRow.id == consultation_id)
-        .order_by(QuestionRow.position)
-    ).all()
+    rows = session.execute(_heads(), {"consultation": consultation_id, "organisation": organisation_id}).all()
     if not rows:
         raise no_such_consultation()
     consultation, modification, organisation, draft, _question = rows[0]
@@ -132,6 +124,21 @@ def _head(session: Session, now: datetime, consultation_id: int, organisation_id
         raise no_such_consultation()
     questions = tuple(filter(None, (row[4] for row in rows)))
     return _Head(consultation_view(consultation, modification, now), organisation, draft, questions)
+
+
+@cache
+def _heads() -> sa.Select[ConsultationRow, Modification, Organisation, DraftRow, QuestionRow]:
+    theirs: sa.BindParameter[int] = sa.bindparam("organisation", type_=sa.Integer())
+    drafted = sa.and_(DraftRow.consultation_id == ConsultationRow.id, DraftRow.organisation_id == theirs)
+    return (
+        sa.select(ConsultationRow, Modification, Organisation, DraftRow, QuestionRow)
+        .join(Modification, Modification.id == ConsultationRow.modification_id)
+        .join(Organisation, Organisation.id == theirs)
+        .outerjoin(DraftRow, drafted)
+        .outerjoin(QuestionRow, QuestionRow.consultation_id == ConsultationRow.id)
+        .where(ConsultationRow.id == sa.bindparam("consultation"))
+        .order_by(QuestionRow.position)
+    )
 
 
 def _choices(draft: DraftRow | None) -> DraftChoices:
@@ -217,13 +224,7 @@ def _current(places: Sequence[PlaceView], item: str) -> PlaceView | None:
 
 def own_versions(session: Session, about: ConsultationView, organisation_id: int) -> tuple[VersionView, ...]:
     """Every version that the organisation submitted, or SECAS entered for it, by number. One statement."""
-    rows = session.execute(
-        sa.select(ResponseVersion, Person.name)
-        .join(ResponseRow, ResponseRow.id == ResponseVersion.response_id)
-        .join(Person, Person.id == ResponseVersion.signed_by_id)
-        .where(ResponseRow.consultation_id == about.id, ResponseRow.organisation_id == organisation_id)
-        .order_by(ResponseVersion.number)
-    ).all()
+    rows = session.execute(_versions(), {"consultation": about.id, "organisation": organisation_id}).all()
     counts = counting_version(
         tuple(_submitted(row) for row, _name in rows),
         about.closes_at,
@@ -231,6 +232,18 @@ def own_versions(session: Session, about: ConsultationView, organisation_id: int
     )
     return tuple(
         version_view(row, name, counts=counts is not None and counts.version == row.number) for row, name in rows
+    )
+
+
+@cache
+def _versions() -> sa.Select[ResponseVersion, str]:
+    return (
+        sa.select(ResponseVersion, Person.name)
+        .join(ResponseRow, ResponseRow.id == ResponseVersion.response_id)
+        .join(Person, Person.id == ResponseVersion.signed_by_id)
+        .where(ResponseRow.consultation_id == sa.bindparam("consultation"))
+        .where(ResponseRow.organisation_id == sa.bindparam("organisation"))
+        .order_by(ResponseVersion.number)
     )
 
 
@@ -268,23 +281,8 @@ def _ruling(row: ResponseVersion) -> LateRuling:
 def _around(session: Session, now: datetime, about: ConsultationView, organisation_id: int) -> _Around:
     """People and Working Days in one statement: (what, name or day, role, whether a bank holiday)."""
     today = london_date(now)
-    rows = session.execute(
-        sa.union_all(
-            sa.select(sa.literal("person"), Person.name, sa.cast(RoleGrant.role, sa.Text), sa.false())
-            .join(RoleGrant, RoleGrant.person_id == Person.id)
-            .where(RoleGrant.organisation_id == organisation_id, holds_on_day(RoleGrant, today))
-            .where(sa.or_(Person.left_on.is_(None), Person.left_on > today)),
-            sa.select(
-                sa.literal("day"),
-                sa.cast(NonWorkingDay.on, sa.Text),
-                NonWorkingDay.name,
-                NonWorkingDay.added_by_id.is_(None),
-            )
-            .where(NonWorkingDay.withdrawn.is_(False))
-            .where(NonWorkingDay.on >= date(today.year, 1, 1))
-            .where(NonWorkingDay.on <= date(london_date(about.closes_at).year, 12, 31)),
-        )
-    ).all()
+    first, last = date(today.year, 1, 1), date(london_date(about.closes_at).year, 12, 31)
+    rows = fetched(session, _people_and_days(), organisation=organisation_id, today=today, first=first, last=last)
     by_act: dict[str, set[str]] = {"draft": set(), "sign": set()}
     for what, name, role, _is_bank_holiday in rows:
         if what == "person" and (act := _PEOPLE.get(Role(role))):
@@ -296,6 +294,25 @@ def _around(session: Session, now: datetime, about: ConsultationView, organisati
     )
     left = calendar.working_days_left(now, about.closes_at)
     return _Around(tuple(sorted(by_act["draft"])), tuple(sorted(by_act["sign"])), left)
+
+
+@cache
+def _people_and_days() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
+    return sa.union_all(
+        sa.select(sa.literal("person"), Person.name, sa.cast(RoleGrant.role, sa.Text), sa.false())
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.organisation_id == sa.bindparam("organisation"), holds_on_day(RoleGrant, today))
+        .where(sa.or_(Person.left_on.is_(None), Person.left_on > today)),
+        sa.select(
+            sa.literal("day"),
+            sa.cast(NonWorkingDay.on, sa.Text),
+            NonWorkingDay.name,
+            NonWorkingDay.added_by_id.is_(None),
+        )
+        .where(NonWorkingDay.withdrawn.is_(False))
+        .where(NonWorkingDay.on >= sa.bindparam("first"), NonWorkingDay.on <= sa.bindparam("last")),
+    )
 
 
 def _points(session: Session, versions: Iterable[VersionView]) -> tuple[OwnPoint, ...]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from voting.db import fetched
 from voting.domain.consultations import QuestionKind
 from voting.domain.legal_text import ClauseState
 from voting.domain.responses import Target, TargetKind, TargetRef, not_consulted, target_ref
@@ -90,13 +93,26 @@ def places_consulted_on(
 
     Besides, the clauses in `named` (names of targets) whatever they are. In the order of documents. One statement.
     """
-    wanted = [ref for ref in map(target_ref, named) if ref.kind is TargetKind.CLAUSE]
+    wanted = [(ref.id, ref.clause_key) for ref in map(target_ref, named) if ref.kind is TargetKind.CLAUSE]
+    rows = fetched(session, _places(), consultation=consultation_id, modification=modification_id, mentioned=wanted)
+    return tuple(
+        _observation_target(row.id, row.number, row.title, row.code)
+        if row.kind == TargetKind.OBSERVATION
+        else _clause_target(row.id, row.version_id, row.key, row.number, row.code)
+        for row in rows
+    )
+
+
+@cache
+def _places() -> sa.Select[*tuple[Any, ...]]:
+    consultation: sa.BindParameter[int] = sa.bindparam("consultation", type_=sa.Integer())
+    modification: sa.BindParameter[int] = sa.bindparam("modification", type_=sa.Integer())
     registered = (
         sa.select(ObservationRow.id)
         .join(LegalTextVersion, LegalTextVersion.code_document_id == ObservationRow.code_document_id)
         .join(ConsultationDocument, ConsultationDocument.legal_text_version_id == LegalTextVersion.id)
-        .where(ConsultationDocument.consultation_id == consultation_id)
-        .where(ObservationRow.modification_id == modification_id)
+        .where(ConsultationDocument.consultation_id == consultation)
+        .where(ObservationRow.modification_id == modification)
     )
     observations = (
         sa.select(
@@ -113,12 +129,9 @@ def places_consulted_on(
         .join(CodeDocument, CodeDocument.id == ObservationRow.code_document_id)
         .where(ObservationRow.id.in_(registered))
     )
-    one_of_them = [
-        sa.and_(ClauseRow.legal_text_version_id == ref.id, ClauseRow.key == ref.clause_key) for ref in wanted
-    ]
-    mentioned = sa.or_(sa.false(), *one_of_them)
+    mentioned = sa.tuple_(ClauseRow.legal_text_version_id, ClauseRow.key).in_(sa.bindparam("mentioned", expanding=True))
     observed = sa.exists().where(
-        ObservationRow.modification_id == modification_id, ObservationRow.code_document_id == CodeDocument.id
+        ObservationRow.modification_id == modification, ObservationRow.code_document_id == CodeDocument.id
     )
     changes = sa.and_(ClauseRow.state.in_(_CHANGED), ~observed)
     clauses = (
@@ -136,17 +149,11 @@ def places_consulted_on(
         .join(LegalTextVersion, LegalTextVersion.id == ClauseRow.legal_text_version_id)
         .join(CodeDocument, CodeDocument.id == LegalTextVersion.code_document_id)
         .join(ConsultationDocument, ConsultationDocument.legal_text_version_id == LegalTextVersion.id)
-        .where(ConsultationDocument.consultation_id == consultation_id)
+        .where(ConsultationDocument.consultation_id == consultation)
         .where(sa.or_(mentioned, changes))
     )
     both = sa.union_all(observations, clauses).subquery()
-    rows = session.execute(sa.select(both).order_by(both.c.document_id, both.c.kind.desc(), both.c.position))
-    return tuple(
-        _observation_target(row.id, row.number, row.title, row.code)
-        if row.kind == TargetKind.OBSERVATION
-        else _clause_target(row.id, row.version_id, row.key, row.number, row.code)
-        for row in rows
-    )
+    return sa.select(both).order_by(both.c.document_id, both.c.kind.desc(), both.c.position)
 
 
 def targets_by_name(session: Session, *, consultation: ConsultationRow, names: Iterable[str]) -> dict[str, TargetView]:

@@ -8,9 +8,10 @@ from flask import current_app, make_response, render_template, request, session
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from exports.legal_text import FORM_NAMES
 from voting.domain.legal_text import View
 from voting.domain.people import Action
-from voting.queries.legal_text.collisions import collisions_of
+from voting.queries.legal_text.collisions import CollisionLine, collisions_of
 from voting.queries.legal_text.documents import (
     ClauseOnPage,
     DocumentHead,
@@ -77,13 +78,13 @@ def document(number: str, slug: str) -> Answer:
             slug=slug,
             version_number=request.args.get("version", type=int),
         )
-        kept = _tagged(make_response(), head)
+        beside = collisions_of(
+            db, modification_number=head.modification_number, document=head.code, version_number=head.version.number
+        )
+        kept = _tagged(make_response(), head, beside)
         if kept.status_code == NOT_MODIFIED:
             return kept
         page = document_under(db, head)
-        beside = collisions_of(
-            db, modification_number=page.modification_number, document=page.code, version_number=page.version.number
-        )
     only_changes = request.args.get("show") == "changes"
     observation = request.args.get("observation", "")
     shown = _shown(page, only_changes=only_changes, observation=observation)
@@ -98,9 +99,10 @@ def document(number: str, slug: str) -> Answer:
             observation=observation,
             matches=len(shown),
             collisions=beside,
+            forms=FORM_NAMES,
         )
     )
-    return _tagged(response, head)
+    return _tagged(response, head, beside)
 
 
 def page_of(number: str, slug: str, version: int | None = None) -> DocumentPage:
@@ -109,7 +111,7 @@ def page_of(number: str, slug: str, version: int | None = None) -> DocumentPage:
         return document_page(db, viewer=current_actor(), number=number, slug=slug, version_number=version)
 
 
-def _tagged(response: Response, head: DocumentHead) -> Response:
+def _tagged(response: Response, head: DocumentHead, beside: tuple[CollisionLine, ...]) -> Response:
     """The response with its tag, or "not modified" where the browser has just that page: then nothing is made anew.
 
     Kept by the browser and asked about again: what is published does not change, what stands around it may. A message
@@ -118,7 +120,7 @@ def _tagged(response: Response, head: DocumentHead) -> Response:
     if head.etag is None or "_flashes" in session:
         return response
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(_fingerprint(head.etag))
+    response.set_etag(_fingerprint(f"{head.etag}:{beside}"))
     return response.make_conditional(request)
 
 

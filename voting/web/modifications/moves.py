@@ -67,7 +67,7 @@ class MoveForm(Form):
     evidence_on = DateField("Date of the evidence", [Optional()])
     reason = TextAreaField("Reason", description="Shown with the move.")
     review_on = DateField("To be looked at again on", [Optional()])
-    path = SelectField("Path", choices=[SelectChoice("", "Choose"), *offered_members(Path)], validate_choice=False)
+    path = SelectField("Path", choices=offered_members(Path, nothing="Choose"), validate_choice=False)
     meeting = StringField("Meeting", description="As people name it, for example Change Board, April 2026.")
     meeting_on = DateField("Date of the meeting", [Optional()])
     parts = StringField(

@@ -11,6 +11,8 @@ from voting.documents.word.numbering.formats import NOT_COUNTED
 from voting.documents.word.styles import Styles, is_on, whole_number
 
 LEVELS = 9
+# More than any number has, and a limit on what ten thousand paragraphs can be made to show.
+_LONGEST = 255
 
 _SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -205,7 +207,7 @@ def _number_format(element: etree._Element) -> str:
 
 
 def _pieces(element: etree._Element, index: int, number_format: str) -> tuple[str | int, ...]:
-    text = _value(element, "lvlText")
+    text = _value(element, "lvlText")[:_LONGEST]
     if number_format == "bullet":
         return (_PRIVATE_USE.sub(lambda sign: _SYMBOLS.get(sign[0], "•"), text),)
     pieces: list[str | int] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 # These say nothing by themselves: a level in one of them has no number, and %n for it prints nothing.
 NOT_COUNTED = frozenset({"bullet", "none"})
@@ -26,6 +26,9 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 # Past this Word itself no longer writes letters, Roman numbers or words.
 _LARGEST = 32_767
 _LAST_CIRCLE = 20
+# Letters end at 780: thirty times the alphabet.
+_MOST_REPEATED = 30
+_MOST_DIGITS = 9
 
 
 def format_number(number: int, number_format: str) -> str:
@@ -37,7 +40,7 @@ def format_number(number: int, number_format: str) -> str:
     return str(number) if number_format == "decimal" else _formatted(number, number_format)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _formatted(number: int, number_format: str) -> str:
     if number_format in NOT_COUNTED:
         return ""
@@ -45,7 +48,7 @@ def _formatted(number: int, number_format: str) -> str:
     if writer is not None and 0 <= number <= _LARGEST:
         return writer(number)
     if number_format.isdecimal():
-        return str(number).zfill(len(number_format))
+        return str(number).zfill(min(len(number_format), _MOST_DIGITS))
     return str(number)
 
 
@@ -62,7 +65,7 @@ def _repeated(signs: str, number: int) -> str:
     if number == 0:
         return ""
     times, at = divmod(number - 1, len(signs))
-    return signs[at] * (times + 1)
+    return signs[at] * (times + 1) if times < _MOST_REPEATED else str(number)
 
 
 def _ordinal(number: int) -> str:
