@@ -12,11 +12,37 @@ import pytest
 # that only hands out tests to others.
 if TYPE_CHECKING:
     from tests.checking_client import CheckingClient
+    from tests.demonstration import Demonstration
     from tests.house.postgres_server import PostgresServer
     from tests.world import World
     from voting.db import Database
 
 pytest_plugins = ["tests.house.no_skips"]
+
+# What takes longest is handed out first, so that no process is left with it while the others have ended. The two that
+# ask for the demonstration first stand apart, because the second would wait for it.
+LONGEST_FIRST = (
+    "tests/browser/test_every_page.py",
+    "tests/exports/test_responses_workbook.py",
+    "tests/browser/walks/",
+    "tests/house/",
+    "tests/services/",
+    "tests/web/",
+    "tests/queries/",
+    "tests/demo/",
+    "tests/browser/",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the order of handing out tests to several processes; one process has them in the order of their files."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    places = (place for place, begins in enumerate(LONGEST_FIRST) if item.nodeid.startswith(begins))
+    return next(places, len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +92,15 @@ def world(database: "Database") -> "World":
     from tests.databases import begun_world
 
     return begun_world(database)
+
+
+@pytest.fixture(scope="session")
+def built_demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
+    """The demonstration as a file, built once in a run, however many processes it has."""
+    from tests.demonstration import built_once
+
+    folder = tmp_path_factory.getbasetemp()
+    return built_once(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @contextmanager

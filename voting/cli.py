@@ -106,7 +106,9 @@ def test(arguments: tuple[str, ...]) -> None:
     if not (checkout / "tests").is_dir() or find_spec("pytest") is None:
         raise Refused("The tests belong to a checkout. Run `python3 -m voting test` in one.")
     os.chdir(checkout)
-    spread = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "auto", "--dist", "loadfile"]
+    # Files stay whole, because their tests share what they begin from; `tests/conftest.py` puts the long ones first.
+    several = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    spread = [] if any(argument.startswith("-n") for argument in arguments) else several
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, with what was typed after `test`.
 

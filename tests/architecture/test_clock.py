@@ -32,11 +32,19 @@ def readings_in(source: str) -> list[str]:
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
-            first, _, rest = ast.unparse(node).partition(".")
+            first, _, rest = _dotted(node).partition(".")
             full = f"{known[first] or first}.{rest}".rstrip(".") if first in known else ""
             if full in READINGS:
                 found.append(f"line {node.lineno}: {full}")
     return found
+
+
+def _dotted(node: ast.expr) -> str:
+    """`a.b.c` as it is written; nothing where it does not begin with a name."""
+    rest = ""
+    while isinstance(node, ast.Attribute):
+        rest, node = f".{node.attr}{rest}", node.value
+    return f"{node.id}{rest}" if isinstance(node, ast.Name) else ""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The demonstration, served to a real Chromium: built once for each test process that runs browser tests."""
+"""The demonstration, served to a real Chromium by each test process that runs browser tests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 
 from tests.browser.serving import served
-from voting.db import Database
+from tests.demonstration import Demonstration as Built
 from voting.demo.content import read
-from voting.demo.preparing import build
 from voting.demo.register import PASSWORD
 from voting.demo.replay import Story
-from voting.migrate import migrate
 
 CHROMIUM = (
     "--no-sandbox",
@@ -59,14 +57,15 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demonstration(
+    chromium: Any, built_demonstration: Built, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
     """The demonstration in a file of its own, served by threads of this process."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'demo.sqlite3'}", synchronous="OFF")
-    migrate(database)
-    story = build(database)
-    with served(database, VOTING_DEMONSTRATION="yes") as address:
+    with (
+        built_demonstration.copied(tmp_path_factory.mktemp("browser")) as story,
+        served(story.database, VOTING_DEMONSTRATION="yes") as address,
+    ):
         yield Demonstration(address, story)
-    database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
