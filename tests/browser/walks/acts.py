@@ -10,8 +10,8 @@ PASS_IT = re.compile("^Pass it with a reason")
 
 def raise_proposal(analyst: Walker, number: str, title: str, raised_on: str, *, path: str = "Not set yet") -> None:
     """Put a Draft Proposal into the register."""
-    analyst.opens("/")
-    analyst.follows("Modifications", "Raise a Draft Proposal")
+    analyst.comes()
+    analyst.comes().follows("Modifications", "Raise a Draft Proposal")
     analyst.fills({"Number": number, "Title": title, "Raised on": raised_on, "Path": path})
     analyst.fills({"Proposer": "Proposer, SMKI PMA (test)", "On behalf of": "SMKI PMA (test)"})
     analyst.presses("Raise it")
@@ -20,8 +20,7 @@ def raise_proposal(analyst: Walker, number: str, title: str, raised_on: str, *, 
 
 def import_legal_text(analyst: Walker, number: str, document: str, title: str, as_is: str, to_be: str) -> None:
     """Paste the text in force and the proposed text of a document; ends on its redline."""
-    analyst.opens("/")
-    analyst.follows("Modifications", number, "Legal text: import, owners", "Import legal text")
+    analyst.comes().follows("Modifications", number, "Legal text: import, owners", "Import legal text")
     analyst.follows("Paste two texts instead")
     analyst.fills({"Document": document, "Its title": title, "SEC version": "SEC 30.0"})
     analyst.fills({"Text in force": as_is, "Proposed text": to_be})
@@ -31,8 +30,7 @@ def import_legal_text(analyst: Walker, number: str, document: str, title: str, a
 def publish_legal_text(approver: Walker, number: str, documents: Iterable[str]) -> None:
     """Publish the drafts of some documents as a second person."""
     for document in documents:
-        approver.opens("/")
-        approver.follows("Modifications", number, "Legal text", document, "Publish this version")
+        approver.comes().follows("Modifications", number, "Legal text", document, "Publish this version")
         approver.presses("Publish")
         approver.sees("Published. This version never changes.")
 
@@ -48,8 +46,7 @@ def pass_all_findings(analyst: Walker, reason: str) -> None:
 
 def record_meeting(analyst: Walker, number: str, held_on: str) -> None:
     """Record that one meeting converted the proposal and approved its report."""
-    analyst.opens("/")
-    analyst.follows("Modifications", number, "Record several decisions of one meeting")
+    analyst.comes().follows("Modifications", number, "Record several decisions of one meeting")
     decided = ("Convert to a Modification Proposal", "Skip refinement", "Approve the Modification Report")
     analyst.chooses("What the meeting decided", *decided)
     analyst.fills({"The minutes": "Item 3 of the minutes (test)", "Date of the meeting": held_on})
@@ -59,16 +56,14 @@ def record_meeting(analyst: Walker, number: str, held_on: str) -> None:
 
 def publish_report(approver: Walker, about: str) -> None:
     """Publish the draft that waits, as a second person."""
-    approver.opens("/")
-    approver.follows(f"{about} (publish report)", "Finish and publish version 1", "Publish")
+    approver.comes().follows(f"{about} (publish report)", "Finish and publish version 1", "Publish")
     approver.presses("Publish")
     approver.sees("Published. This version never changes.")
 
 
 def set_implementation_options(analyst: Walker, number: str, options: Iterable[tuple[str, str]]) -> None:
     """Set the Releases, each with the day by which the decision has to be made."""
-    analyst.opens("/")
-    analyst.follows("Modifications", number, "Implementation options")
+    analyst.comes().follows("Modifications", number, "Implementation options")
     for place, (release, decide_by) in enumerate(options, start=1):
         analyst.fills({f"Option {place}: release date": release, f"Option {place}: decided on or before": decide_by})
     analyst.presses("Save options")
@@ -76,24 +71,21 @@ def set_implementation_options(analyst: Walker, number: str, options: Iterable[t
 
 def open_consultation(approver: Walker, about: str) -> None:
     """Open the consultation that waits, as a second person."""
-    approver.opens("/")
-    approver.follows(f"{about} (open)", "Open it")
+    approver.comes().follows(f"{about} (open)", "Open it")
     approver.presses("Open it and tell the invited")
     approver.sees("It is open", "0 submitted", "What they say is sealed until the close, for SECAS too.")
 
 
 def write_summary(analyst: Walker, consultation: str, summary: str) -> None:
     """Write the summary of a consultation that has closed; `consultation` is its line on the desk."""
-    analyst.opens("/")
-    analyst.follows("SECAS desk", consultation, "Summary and leak check", "Write the summary")
+    analyst.comes().follows("SECAS desk", consultation, "Summary and leak check", "Write the summary")
     analyst.fills({"Factual summary": summary})
     analyst.presses("Save the summary")
 
 
 def send_to_board(analyst: Walker, number: str, meeting: str, held_on: str, sent_on: str) -> None:
     """Send a modification to a meeting of the Board."""
-    analyst.opens("/")
-    analyst.follows("Modifications", number, "Send to the Change Board")
+    analyst.comes().follows("Modifications", number, "Send to the Change Board")
     analyst.fills({"Where that is found": "Papers of the Board (test)", "Date of the evidence": sent_on})
     analyst.fills({"Meeting": meeting})
     analyst.presses("Record", refused="Give the date of that meeting.")
@@ -107,16 +99,14 @@ def open_vote(analyst: Walker, approver: Walker, about: str) -> None:
     analyst.follows("Prepare a Change Board vote")
     analyst.presses("Prepare the vote")
     analyst.sees("Prepared, not open yet. A second person opens it.", "Shall it be approved?")
-    approver.opens("/")
-    approver.follows(f"{about} (open vote)", "Open the vote")
+    approver.comes().follows(f"{about} (open vote)", "Open the vote")
     approver.presses("Open the vote")
     approver.sees("The vote is open, and every member is told.", "4 seats were frozen into this vote when it opened")
 
 
 def vote(member: Walker, about: str, choice: str, objectives: str = "", reason: str = "") -> None:
     """Cast a member's vote: check what will be recorded, record it, and get its receipt."""
-    member.opens("/")
-    member.follows(f"{about} (vote)")
+    member.comes().follows(f"{about} (vote)")
     member.chooses("Shall it be approved?", choice)
     member.chooses("General SEC Objectives your reason rests on", *(f"({letter})" for letter in objectives))
     if reason:

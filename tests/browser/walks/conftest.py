@@ -39,12 +39,16 @@ class Office:
         """Put the clock of the server on: "2021-10-22 09:30"."""
         self.clock.move_to(datetime.fromisoformat(uk_time).replace(tzinfo=LONDON))
 
-    def walker(self, name: str = "") -> Walker:
-        """The person of this name at the front page, signed in; no name is the public."""
+    def person(self, name: str) -> Walker:
+        """The person of this name, wherever they are."""
         if name not in self.walkers:
             email = self._email(name) if name else ""
             self.walkers[name] = Walker(self.new_page(), self.address, email)
-        return self.walkers[name].comes()
+        return self.walkers[name]
+
+    def walker(self, name: str = "") -> Walker:
+        """The person of this name at the front page, signed in; no name is the public."""
+        return self.person(name).comes()
 
     def _email(self, name: str) -> str:
         with self.world.database.reading() as (session, _now):

@@ -138,7 +138,7 @@ def observations_and_legal_text_are_drafted(office: Office) -> None:
         analyst.presses("Mark all remaining as housekeeping")
         analyst.sees("1 change is marked as housekeeping.")
 
-    acts.publish_legal_text(office.walker("approver"), "DP900", ("Appendix D", "Section L"))
+    acts.publish_legal_text(office.person("approver"), "DP900", ("Appendix D", "Section L"))
 
 
 def the_legal_text_is_consulted_on(office: Office) -> None:
@@ -159,7 +159,7 @@ def the_legal_text_is_consulted_on(office: Office) -> None:
     analyst.sees("An approver, who is a second person, opens it.", "15 Working Days")
 
     office.at("2021-10-22 09:00")
-    acts.open_consultation(office.walker("approver"), DRAFT)
+    acts.open_consultation(office.person("approver"), DRAFT)
 
 
 def two_parties_answer_the_drafting(office: Office) -> None:
@@ -328,7 +328,7 @@ def the_report_is_imported_and_finished(office: Office, shared: Path) -> None:
 
 def the_meeting_approves_the_report(office: Office) -> None:
     office.at("2021-11-30 14:00")
-    acts.record_meeting(office.walker("analyst"), "DP900", "2021-11-30")
+    acts.record_meeting(office.person("analyst"), "DP900", "2021-11-30")
     approver = office.walker("approver")
     acts.publish_report(approver, PROPOSAL)
     approver.sees("Published with these findings", REASON)
@@ -344,7 +344,7 @@ def the_report_is_consulted_on(office: Office) -> None:
     analyst.presses("Prepare, then check the questions")
     analyst.presses("Save the questions")
     analyst.sees("Modification Report Consultation: ", "15 Working Days", "a factual summary")
-    acts.open_consultation(office.walker("approver"), PROPOSAL)
+    acts.open_consultation(office.person("approver"), PROPOSAL)
 
     office.at("2021-12-14 15:00")
     brightmere = office.walker("brightmere_signatory")
@@ -361,7 +361,7 @@ def the_report_is_consulted_on(office: Office) -> None:
 
     office.at("2021-12-23 10:00")
     summary = "One Party answered and *supports* approval."
-    acts.write_summary(office.walker("analyst"), f"MP900: {REPORT_CONSULTATION}", summary)
+    acts.write_summary(office.person("analyst"), f"MP900: {REPORT_CONSULTATION}", summary)
     approver = office.walker("approver")
     approver.follows(f"{PROPOSAL} (publish answers)", "Publish")
     # Half an hour and more at that page: the press of the button asks for the password first.
@@ -379,14 +379,14 @@ def the_board_is_asked(office: Office) -> None:
 
 def three_members_vote_and_one_writes(office: Office) -> None:
     office.at("2022-01-18 11:00")
-    acts.vote(office.walker("large_1"), PROPOSAL, "Approve", "fg", MEMBER_APPROVES)
+    acts.vote(office.person("large_1"), PROPOSAL, "Approve", "fg", MEMBER_APPROVES)
     rejects = office.walker("networks_1")
     acts.vote(rejects, PROPOSAL, "Reject", "a", MEMBER_REJECTS)
     rejects.opens("/")
     rejects.follows("Votes", PROPOSAL)
     rejects.sees(MEMBER_REJECTS)
     rejects.sees_nothing_of(MEMBER_APPROVES)
-    acts.vote(office.walker("consumer_1"), PROPOSAL, "Abstain")
+    acts.vote(office.person("consumer_1"), PROPOSAL, "Abstain")
 
     office.at("2022-01-19 10:00")
     analyst = office.walker("analyst")

@@ -95,7 +95,7 @@ def the_report_and_the_text_are_made(office: Office) -> None:
     acts.import_legal_text(analyst, "DP901", "Appendix D", "Registration policies (test)", AS_IS, TO_BE)
     analyst.follows("Owners of the changes")
     analyst.sees("every change belongs to the Proposed Solution unless it is marked otherwise")
-    acts.publish_legal_text(office.walker("approver"), "DP901", ("Appendix D",))
+    acts.publish_legal_text(office.person("approver"), "DP901", ("Appendix D",))
 
 
 def the_meeting_approves_and_the_consultation_opens(office: Office) -> None:
@@ -140,7 +140,7 @@ def one_answers_the_questions_and_one_a_clause(office: Office) -> None:
 
 def the_answers_are_published_and_downloaded(office: Office) -> None:
     office.at("2026-03-12 09:30")
-    acts.write_summary(office.walker("analyst"), f"MP901: {CONSULTATION}", "Two Parties answered.")
+    acts.write_summary(office.person("analyst"), f"MP901: {CONSULTATION}", "Two Parties answered.")
     approver = office.walker("approver")
     approver.follows(f"{PROPOSAL} (publish answers)", "Publish")
     approver.presses("Publish")
@@ -163,7 +163,7 @@ def the_board_votes_and_closes_early(office: Office) -> None:
     chair = office.walker("large_1")
     acts.vote(chair, PROPOSAL, "Approve", "a", MEMBER_SAYS)
     for member in ("networks_1", "consumer_1"):
-        acts.vote(office.walker(member), PROPOSAL, "Approve", "a", MEMBER_SAYS)
+        acts.vote(office.person(member), PROPOSAL, "Approve", "a", MEMBER_SAYS)
     chair.follows("Votes", PROPOSAL, "Close the item")
     chair.presses("Close the item")
     approver = office.walker("approver")
