@@ -1,14 +1,15 @@
-"""Word files with tracked changes of every kind, drafted at random by a seed: nested, moved, split, merged, in tables."""
+"""Word files with tracked changes of every kind, drafted by a seed: nested, moved, split, merged, in tables."""
 
 import random
 from itertools import count
 
 from tests.builders.word import by, cell, deleted, inserted, moved, notes, paragraph, row, run, table, word_file
 
-_WORDS = (
+_SENTENCE = (
     "the DCC shall notify each Party by fax within five Working Days of any such request and record its outcome "
-    "L1.17 (a) means “Recovery Key” <script> & co. non-domestic supplier"
-).split()
+    "L1.17 (a) means “Recovery Key” a<script> & co. non-domestic supplier"
+)
+_WORDS = _SENTENCE.split()
 _AUTHORS = ("Ann Alder", "Ben Birch", "")
 _DATES = ("2025-03-04T09:30:00Z", "2025-06-01T00:00:00Z", None)
 

@@ -1,6 +1,5 @@
 """The demonstration as it comes out of the product's own services: every promised thing is there, and adds up."""
 
-
 import pytest
 import sqlalchemy as sa
 

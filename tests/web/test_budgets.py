@@ -73,6 +73,7 @@ def test_no_page_of_a_party_or_member_takes_more_than_eight_statements_or_grows_
         "ballot_id": ballot.id,
         "seat_id": ballot.seats[READER],
         "code": "2222-3333-4444",
+        "form": "clean.txt",
     }
     asked: dict[str, list[tuple[int, int]]] = {}
     shown: set[str] = set()

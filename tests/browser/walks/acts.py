@@ -10,7 +10,6 @@ PASS_IT = re.compile("^Pass it with a reason")
 
 def raise_proposal(analyst: Walker, number: str, title: str, raised_on: str, *, path: str = "Not set yet") -> None:
     """Put a Draft Proposal into the register."""
-    analyst.comes()
     analyst.comes().follows("Modifications", "Raise a Draft Proposal")
     analyst.fills({"Number": number, "Title": title, "Raised on": raised_on, "Path": path})
     analyst.fills({"Proposer": "Proposer, SMKI PMA (test)", "On behalf of": "SMKI PMA (test)"})

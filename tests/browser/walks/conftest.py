@@ -73,7 +73,7 @@ def _office(chromium: Any, folder: Path, uk_time: str, *, with_script: bool) -> 
 
     def new_page() -> Any:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=with_script)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         return context.new_page()
 

@@ -78,7 +78,7 @@ def test_a_modification_without_observations_comes_through_by_the_shortest_way(
 
 
 def the_report_and_the_text_are_made(office: Office) -> None:
-    analyst = office.walker("analyst")
+    analyst = office.person("analyst")
     acts.raise_proposal(analyst, "DP901", "Clearer fault messages", "2026-02-02", path="Path 3: Self-Governance")
     analyst.follows("Import, correct and publish reports", "Import a report")
     analyst.fills({"Or paste the text": REPORT})
@@ -100,7 +100,7 @@ def the_report_and_the_text_are_made(office: Office) -> None:
 
 def the_meeting_approves_and_the_consultation_opens(office: Office) -> None:
     office.at("2026-02-18 09:30")
-    analyst, approver = office.walker("analyst"), office.walker("approver")
+    analyst, approver = office.person("analyst"), office.person("approver")
     acts.record_meeting(analyst, "DP901", "2026-02-17")
     acts.publish_report(approver, PROPOSAL)
     acts.set_implementation_options(analyst, "MP901", (("2026-06-25", "2026-04-20"),))
@@ -156,11 +156,11 @@ def the_answers_are_published_and_downloaded(office: Office) -> None:
 
 def the_board_votes_and_closes_early(office: Office) -> None:
     office.at("2026-03-16 09:30")
-    analyst, approver = office.walker("analyst"), office.walker("approver")
+    analyst, approver = office.person("analyst"), office.person("approver")
     acts.send_to_board(analyst, "MP901", "Change Board, March 2026", "2026-03-26", "2026-03-16")
     acts.open_vote(analyst, approver, PROPOSAL)
     office.at("2026-03-24 11:00")
-    chair = office.walker("large_1")
+    chair = office.person("large_1")
     acts.vote(chair, PROPOSAL, "Approve", "a", MEMBER_SAYS)
     for member in ("networks_1", "consumer_1"):
         acts.vote(office.person(member), PROPOSAL, "Approve", "a", MEMBER_SAYS)

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from voting.documents.word.paragraphs import TrackedParagraph
 from voting.documents.word.revisions import GONE, NEW
-from voting.domain.legal_text import Revision, Span, SpanKind, as_is_text, is_in_as_is, is_in_to_be, to_be_text
+from voting.domain.legal_text import (
+    Revision,
+    Span,
+    SpanKind,
+    as_is_text,
+    both_texts,
+    is_in_as_is,
+    is_in_to_be,
+    to_be_text,
+)
 
 AS_IS, TO_BE = 0, 1
 
@@ -80,7 +89,7 @@ class _Folding:
         elif len(spans) == 1 and spans[0].kind is SpanKind.EQUAL:
             draft = Draft(paragraph, spans, [spans[0].text, spans[0].text])
         else:
-            draft = Draft(paragraph, spans, [as_is_text(spans), to_be_text(spans)])
+            draft = Draft(paragraph, spans, list(both_texts(spans)))
         if paragraph.attached:
             draft.attached = tuple(folded(paragraph.attached))
         self.drafts.append(draft)

@@ -6,6 +6,7 @@ text boxes follow the paragraph that has them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -169,7 +170,7 @@ def _number_notes(drafts: Sequence[Draft], numbers: _Numbers) -> None:
             level = (numbers.to_be[at] or numbers.as_is[at] or _NO_LABEL).level
 
 
-class _Properties(dict["etree._Element | None", tuple[NumberProperties, NumberProperties]]):
+class _Properties(dict[Any, tuple[NumberProperties, NumberProperties]]):
     """What each paragraph's properties say of its number, in both views, read once."""
 
     def __missing__(self, properties: etree._Element | None) -> tuple[NumberProperties, NumberProperties]:

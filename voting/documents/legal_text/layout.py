@@ -148,20 +148,22 @@ def _blocks(clauses: Sequence[Clause]) -> Iterator[tuple[int, Block]]:
     at = 0
     held: Block | None = None
     running_on: list[Clause] = []
+    early: list[Clause] = []
     for place, clause in enumerate(clauses):
         in_neither = clause.text_as_is is None and clause.text_to_be is None
         if in_neither and mark_of(clause) is None:
             running_on += [clause] if any(span.text for span in clause.spans) else []
-        elif clause.kind is ClauseKind.FOOTNOTE and held is not None:
-            held.notes.append(clause)
+        elif clause.kind is ClauseKind.FOOTNOTE:
+            # A note whose paragraph is gone goes with the next, into which what was left of it runs.
+            (early if held is None else held.notes).append(clause)
         else:
             if held is not None:
                 yield at, held
-            at, held = place, Block(clause, tuple(running_on))
-            running_on = []
+            at, held = place, Block(clause, tuple(running_on), early)
+            running_on, early = [], []
     if held is not None:
         yield at, held
-    yield from ((len(clauses), Block(clause)) for clause in running_on)
+    yield from ((len(clauses), Block(clause)) for clause in (*running_on, *early))
 
 
 def _pasted_row(block: Block) -> RowBlock:

@@ -60,6 +60,25 @@ def to_be_text(spans: Iterable[Span]) -> str:
     return "".join(span.text for span in spans if is_in_to_be(span))
 
 
+def both_texts(spans: Iterable[Span]) -> tuple[str, str]:
+    """The text in force and the proposed text, found in one pass."""
+    as_is: list[str] = []
+    to_be: list[str] = []
+    for span in spans:
+        kind = span.kind
+        if kind is SpanKind.EQUAL:
+            as_is.append(span.text)
+            to_be.append(span.text)
+        elif span.within:
+            if is_in_as_is(span):
+                as_is.append(span.text)
+            if is_in_to_be(span):
+                to_be.append(span.text)
+        else:
+            (to_be if kind in _NEW else as_is).append(span.text)
+    return "".join(as_is), "".join(to_be)
+
+
 def view_text(clause: Clause, view: View) -> str | None:
     """The clause's text in the clean or in-force view; None where it does not exist in it, or for another view."""
     match view:

@@ -199,9 +199,11 @@ def document_head(
         ObservationRow.modification_id == modification.id,
         ObservationRow.code_document_id == LegalTextVersion.code_document_id,
     )
+    # Every published text of this document, whichever modification's: where two change one clause, both pages say so.
     theirs = aliased(LegalTextVersion)
+    texts = sa.func.aggregate_strings(sa.func.coalesce(theirs.page_etag, ""), ",")
     others = (
-        sa.select(_changes_of(Modification.version))
+        sa.select(sa.cast(_changes_of(Modification.version), sa.Text) + ":" + sa.func.coalesce(texts, ""))
         .join(theirs, theirs.modification_id == Modification.id)
         .where(theirs.code_document_id == LegalTextVersion.code_document_id, theirs.published_at.is_not(None))
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from exports.legal_text import FORM_NAMES
 from voting.domain.legal_text import View
 from voting.domain.people import Action
-from voting.queries.legal_text.collisions import CollisionLine, collisions_of
+from voting.queries.legal_text.collisions import collisions_of
 from voting.queries.legal_text.documents import (
     ClauseOnPage,
     DocumentHead,
@@ -78,13 +78,14 @@ def document(number: str, slug: str) -> Answer:
             slug=slug,
             version_number=request.args.get("version", type=int),
         )
-        beside = collisions_of(
-            db, modification_number=head.modification_number, document=head.code, version_number=head.version.number
-        )
-        kept = _tagged(make_response(), head, beside)
+        # Asked before the text is read: the tag holds what other modifications published as well.
+        kept = _tagged(make_response(), head)
         if kept.status_code == NOT_MODIFIED:
             return kept
         page = document_under(db, head)
+        beside = collisions_of(
+            db, modification_number=head.modification_number, document=head.code, version_number=head.version.number
+        )
     only_changes = request.args.get("show") == "changes"
     observation = request.args.get("observation", "")
     shown = _shown(page, only_changes=only_changes, observation=observation)
@@ -102,7 +103,7 @@ def document(number: str, slug: str) -> Answer:
             forms=FORM_NAMES,
         )
     )
-    return _tagged(response, head, beside)
+    return _tagged(response, head)
 
 
 def page_of(number: str, slug: str, version: int | None = None) -> DocumentPage:
@@ -111,7 +112,7 @@ def page_of(number: str, slug: str, version: int | None = None) -> DocumentPage:
         return document_page(db, viewer=current_actor(), number=number, slug=slug, version_number=version)
 
 
-def _tagged(response: Response, head: DocumentHead, beside: tuple[CollisionLine, ...]) -> Response:
+def _tagged(response: Response, head: DocumentHead) -> Response:
     """The response with its tag, or "not modified" where the browser has just that page: then nothing is made anew.
 
     Kept by the browser and asked about again: what is published does not change, what stands around it may. A message
@@ -120,7 +121,7 @@ def _tagged(response: Response, head: DocumentHead, beside: tuple[CollisionLine,
     if head.etag is None or "_flashes" in session:
         return response
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(_fingerprint(f"{head.etag}:{beside}"))
+    response.set_etag(_fingerprint(head.etag))
     return response.make_conditional(request)
 
 

@@ -27,9 +27,9 @@ def matched(fresh: Redline, held: Redline) -> list[tuple[Clause, Clause]]:
     """
     pairs = []
     waiting = iter(held.clauses)
-    proposed = {hunk.clause_key: hunk.insert_text for hunk in held.hunks if len(hunk.places) == 1}
+    words = _Words(fresh, held)
     for clause in fresh.clauses:
-        partner = next((each for each in waiting if _may_be(clause, each, proposed)), None)
+        partner = next((each for each in waiting if words.may_be(clause, each)), None)
         if partner is None:
             raise _not_of_this_file()
         pairs.append((clause, partner))
@@ -38,14 +38,20 @@ def matched(fresh: Redline, held: Redline) -> list[tuple[Clause, Clause]]:
     return pairs
 
 
-def _may_be(clause: Clause, held: Clause, proposed: dict[str, str]) -> bool:
-    """Whether the redline's next clause is this one, or a cancelled one of an earlier version that stands before it."""
-    if held.state is not ClauseState.CANCELLED or any(span.text for span in held.spans):
-        return True
-    if clause.text_as_is is not None:
-        return False
-    words = proposed.get(held.key)
-    return words is None or words.strip("¶") == "".join(span.text for span in clause.spans)
+class _Words:
+    """What the changes of both redlines delete and insert, by which a cancelled clause is known again."""
+
+    def __init__(self, fresh: Redline, held: Redline) -> None:
+        self._said = {hunk.key: (hunk.delete_text, hunk.insert_text) for each in (fresh, held) for hunk in each.hunks}
+
+    def may_be(self, clause: Clause, held: Clause) -> bool:
+        """Whether the redline's next clause is this one, or a cancelled one of an earlier version before it."""
+        if held.state is not ClauseState.CANCELLED or any(span.text for span in held.spans):
+            return True
+        return clause.text_as_is is None and self._of(clause) == self._of(held)
+
+    def _of(self, clause: Clause) -> list[tuple[str, str]]:
+        return [self._said[key] for key in _hunk_keys(clause)]
 
 
 def _not_of_this_file() -> RedlineNotOfThisFile:

@@ -12,7 +12,7 @@ from voting.documents.legal_text.to_word.rejecting import bring_home, rejections
 from voting.documents.word.package import Package, open_package
 from voting.documents.word.repacking import repacked
 from voting.documents.word.resolving import accept_all, drop_empty_ranges, resolve
-from voting.domain.legal_text import HunkState, Redline, View, view_text
+from voting.domain.legal_text import ClauseKind, HunkState, Redline, View, view_text
 
 _STORIES = ("footnotes", "endnotes", "header", "footer", "comments")
 
@@ -78,4 +78,10 @@ def _check(said: Redline, redline: Redline) -> None:
 
 
 def _texts(redline: Redline, view: View) -> list[str]:
-    return [text for clause in redline.clauses if (text := view_text(clause, view)) is not None]
+    """What the view says, notes last: one of a clause that runs on into others comes after them."""
+    texts = [
+        (clause.kind is ClauseKind.FOOTNOTE, text)
+        for clause in redline.clauses
+        if (text := view_text(clause, view)) is not None
+    ]
+    return [text for is_note in (False, True) for kind, text in texts if kind is is_note]

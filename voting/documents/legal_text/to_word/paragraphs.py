@@ -62,7 +62,7 @@ class Paragraphs:
         """One clause as a paragraph."""
         clause, spans = block.clause, block.clause.spans
         if clause.state is ClauseState.UNCHANGED and len(spans) <= 1 and not block.notes and not block.before:
-            return f"<w:p><w:pPr>{self._shape_of(clause)}</w:pPr>{run(clause.text_to_be or '')}</w:p>"
+            return f"<w:p><w:pPr>{self._shape_of(clause)}</w:pPr>{run(spans[0].text) if spans else ''}</w:p>"
         properties = self._shape_of(clause) + self._mark(mark_of(clause) or ()) + self._renumbering(clause)
         content = "".join(map(self._content, (*block.before, clause))) + "".join(map(self._reference, block.notes))
         return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"

@@ -13,7 +13,7 @@ from voting.documents.word.paragraphs import Story
 from voting.documents.word.resolving import Fate
 from voting.documents.word.revisions import AROUND_TEXT, GONE, NEW
 from voting.documents.word.text_pieces import pieces_of
-from voting.domain.legal_text import HunkState, Redline, Span, SpanKind
+from voting.domain.legal_text import ClauseState, HunkState, Redline, Span, SpanKind, mark_span
 
 _P, _P_PR, _R_PR, _TR, _TC, _TR_PR, _TC_PR = (W + name for name in ("p", "pPr", "rPr", "tr", "tc", "trPr", "tcPr"))
 _CELL_KINDS = {W + "cellIns": SpanKind.INSERT, W + "cellDel": SpanKind.DELETE}
@@ -203,11 +203,16 @@ class _Marks:
         for at, match in enumerate(self.run):
             if self._is_no_longer_inserted(match):
                 self._take_away(at)
-        restored = [match.fresh.text_to_be is None and match.held.text_to_be is not None for match in self.run]
-        if any(restored):
+            elif self._is_mark_alone_taken_back(match):
+                self.rejected.update(self._on_mark(at, NEW | GONE))
+        touched = [self._is_restored(match) or self._is_no_longer_inserted(match) for match in self.run]
+        if any(touched):
             for begin, end in self._groups():
-                if any(restored[begin : end + 1]):
+                if any(touched[begin : end + 1]):
                     self._part(begin, end)
+
+    def _is_restored(self, match: Match) -> bool:
+        return match.fresh.text_to_be is None and match.held.text_to_be is not None
 
     def _is_no_longer_inserted(self, match: Match) -> bool:
         fresh, held = match.fresh, match.held
@@ -215,6 +220,12 @@ class _Marks:
             hunks = {span.hunk for span in fresh.spans}
             return bool(hunks) and hunks <= self.cancelled
         return fresh.text_to_be is not None and held.text_to_be is None
+
+    def _is_mark_alone_taken_back(self, match: Match) -> bool:
+        """Whether a mark that changed without effect, since nothing follows it, is to be as it was."""
+        mark = mark_span(match.fresh.spans)
+        in_both = match.fresh.text_as_is is not None and match.fresh.text_to_be is not None
+        return in_both and mark is not None and mark.hunk in self.cancelled
 
     def _take_away(self, at: int) -> None:
         """Reject the mark that came with a clause: its own, or that of a paragraph before, where Enter was pressed."""
@@ -235,7 +246,9 @@ class _Marks:
     def _part(self, begin: int, end: int) -> None:
         """Bring back as many marks as it takes to part the clauses that the group has now."""
         existing = [at for at in range(begin, end + 1) if self.run[at].held.text_to_be is not None]
-        for first, second in pairwise([*existing, end + 1]):
+        # The mark that ends the group stands by itself, unless nothing followed and its clause came back.
+        beyond = [end + 1] if existing and self._is_restored(self.run[existing[-1]]) else []
+        for first, second in pairwise([*existing, *beyond]):
             places = range(first, second)
             if not any(map(self._stands, places)):
                 deleted = (list(self._on_mark(place, GONE)) for place in places)
@@ -298,7 +311,11 @@ def bring_home(held: Redline, matches: Sequence[Match]) -> None:
 
 def _has_edits(home: Match) -> bool:
     """Whether the clause, which had moved away whole, has changes inside it now."""
-    return home.fresh.text_to_be is None and any(span.kind is not SpanKind.EQUAL for span in home.held.spans)
+    is_away = home.fresh.state is ClauseState.MOVED and home.fresh.text_to_be is None
+    before = {(span.kind, span.text) for span in home.fresh.spans}
+    return is_away and any(
+        span.kind is not SpanKind.EQUAL and (span.kind, span.text) not in before for span in home.held.spans
+    )
 
 
 def _carry(away: etree._Element | None, home: etree._Element | None) -> None:
