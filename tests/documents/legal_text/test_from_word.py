@@ -259,10 +259,10 @@ def test_more_paragraphs_than_any_document_has_are_refused(monkeypatch: pytest.M
 
 
 def test_a_reading_that_lost_a_changed_character_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from voting.documents.word import paragraphs
+    from voting.documents.word.paragraphs import walking
 
-    monkeypatch.setattr(paragraphs, "SILENT", paragraphs.SILENT | {f"{W}delText"})
-    monkeypatch.setattr(paragraphs, "_PLAIN_TEXT", frozenset({f"{W}t"}))
+    monkeypatch.setattr(walking, "SILENT", walking.SILENT | {f"{W}delText"})
+    monkeypatch.setattr(walking, "_DEL_TEXT", "none")
     with pytest.raises(RevisionsMiscounted, match="4 characters that Ann Alder changed"):
         read_redline(word_file(paragraph("a", deleted("lost"))))
 

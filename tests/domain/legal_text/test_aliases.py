@@ -1,7 +1,6 @@
 """A citation finds its clause, and an ambiguous one all its candidates."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -67,7 +66,7 @@ def redline(clause_of: Callable[..., Clause], redline_of: Callable[..., Redline]
     def numbered(number: int, as_is: str | None, to_be: str | None, text: str = "x", **more: ClauseKind) -> Clause:
         kind = SpanKind.EQUAL if as_is and to_be else SpanKind.INSERT if to_be else SpanKind.DELETE
         clause = clause_of(number, [Span(kind, text)], **more)
-        return replace(clause, label_as_is=as_is, label_to_be=to_be, path_as_is=as_is, path_to_be=to_be)
+        return clause._replace(label_as_is=as_is, label_to_be=to_be, path_as_is=as_is, path_to_be=to_be)
 
     return redline_of(
         numbered(1, "L1.17", "L1.17"),

@@ -87,13 +87,13 @@ def test_a_view_gives_the_text_of_a_clause_where_it_exists(clause_of: Callable[.
 def test_a_clause_in_both_views_under_two_numbers_is_renumbered_whatever_else_happened_to_it(
     clause_of: Callable[..., Clause],
 ) -> None:
-    changed = replace(clause_of(1, [Span(CUT, "a"), Span(ADD, "b")]), label_to_be="2.")
+    changed = clause_of(1, [Span(CUT, "a"), Span(ADD, "b")])._replace(label_to_be="2.")
     assert changed.is_renumbered
     assert not clause_of(1, [Span(ADD, "b")]).is_renumbered
 
 
 def _first(redline: Redline, **changes: object) -> Redline:
-    return replace(redline, clauses=(replace(redline.clauses[0], **changes), *redline.clauses[1:]))  # type: ignore[arg-type]
+    return replace(redline, clauses=(redline.clauses[0]._replace(**changes), *redline.clauses[1:]))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

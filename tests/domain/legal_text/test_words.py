@@ -1,7 +1,6 @@
 """A change reads in words alone."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -71,8 +70,8 @@ def test_a_moved_clause_quotes_what_moved_as_it_was_and_then_its_edits(redline_o
 
 def test_renumbering_is_said_first_and_apart_from_the_edit(clause_of: Callable[..., Clause]) -> None:
     clause = clause_of(1, [Span(KEEP, "by "), Span(CUT, "fax")])
-    assert words_first(replace(clause, label_to_be="2.")) == ("renumber 1. as 2.", "delete 'fax'")
-    assert words_first(replace(clause, label_to_be=""))[0] == "renumber 1. as no number"
+    assert words_first(clause._replace(label_to_be="2.")) == ("renumber 1. as 2.", "delete 'fax'")
+    assert words_first(clause._replace(label_to_be=""))[0] == "renumber 1. as no number"
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ class _Carrying:
                 continue
             spans = _with_mark(new, place) if _before_text(old) == _before_text(new) else None
             if spans:
-                new = replace(new, spans=spans)
+                new = new._replace(spans=spans)
                 hunks[hunk.key] = hunk
         return new
 
@@ -237,7 +237,7 @@ def _renamed_clause(clause: Clause, clause_keys: dict[str, str], hunk_keys: dict
     spans = clause.spans
     if any(span.hunk for span in spans):
         spans = tuple(span._replace(hunk=hunk_keys[span.hunk]) if span.hunk else span for span in spans)
-    return replace(clause, key=clause_keys[clause.key], spans=spans)
+    return clause._replace(key=clause_keys[clause.key], spans=spans)
 
 
 def _before_text(clause: Clause) -> str:

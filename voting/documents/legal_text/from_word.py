@@ -99,28 +99,34 @@ class _Numbers:
 def _clause(key: str, draft: Draft, was: WordLabel | None, becomes: WordLabel | None) -> Clause:
     shape = becomes or was or _NO_LABEL
     text_as_is, text_to_be = draft.texts
-    label_as_is = None if was is None else was.label
-    label_to_be = None if becomes is None else becomes.label
+    label_as_is, path_as_is = (None, None) if was is None else (was.label, was.path)
+    label_to_be, path_to_be = (None, None) if becomes is None else (becomes.label, becomes.path)
     spans = draft.spans
-    return Clause(
-        key,
-        _kind(draft.paragraph, shape),
-        shape.level,
-        label_as_is,
-        label_to_be,
-        text_as_is,
-        text_to_be,
-        state_of(
+    if draft.lost is None and len(spans) < 2 and text_as_is is text_to_be:
+        # One piece in both texts, as most clauses are: only their numbers can differ.
+        state = ClauseState.UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
+    else:
+        state = state_of(
             label_as_is=label_as_is,
             label_to_be=label_to_be,
             text_as_is=text_as_is,
             text_to_be=text_to_be,
             spans=spans,
-        ),
+        )
+    paragraph = draft.paragraph
+    return Clause(
+        key,
+        shape.kind if paragraph.cell is None and paragraph.story is Story.BODY else _kind(paragraph, shape),
+        shape.level,
+        label_as_is,
+        label_to_be,
+        text_as_is,
+        text_to_be,
+        state,
         spans,
-        None if was is None else was.path,
-        None if becomes is None else becomes.path,
-        draft.paragraph.cell,
+        path_as_is,
+        path_to_be,
+        paragraph.cell,
     )
 
 

@@ -4,7 +4,7 @@ Every way out that has real tables and notes (Word, Akoma Ntoso, PDF, HTML) is w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from voting.documents.legal_text.marks import Stack, mark_of
 from voting.domain.legal_text import Cell, Clause, ClauseKind, Span, SpanKind, is_in_as_is, is_in_to_be
@@ -188,8 +188,7 @@ def _pasted_row(block: Block) -> RowBlock:
 def _piece(clause: Clause, spans: Sequence[Span], *, first: bool) -> Clause:
     as_is = "".join(span.text for span in spans if is_in_as_is(span))
     to_be = "".join(span.text for span in spans if is_in_to_be(span))
-    return replace(
-        clause,
+    return clause._replace(
         spans=tuple(spans),
         text_as_is=None if clause.text_as_is is None else as_is,
         text_to_be=None if clause.text_to_be is None else to_be,

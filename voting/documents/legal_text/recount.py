@@ -65,26 +65,38 @@ class _Counting:
 
     def __init__(self, root: etree._Element) -> None:
         self.revisions: dict[etree._Element, _Key] = {}
-        # Only where rows, cells, boxes or whole paragraphs may be changed does anything beyond the paragraph matter.
-        self.looks_beyond = False
-        for element in root.iter(*_BEYOND, *map(str, AROUND_TEXT)):
-            kind = AROUND_TEXT.get(element.tag)
-            if kind is None or (len(element) > 0 and element[0].tag in _BLOCKS):
-                self.looks_beyond = True
-            if kind is not None:
-                _, author, date, _ = revision(element, kind)
-                self.revisions[element] = (kind, author, date)
+        # Where rows, cells, boxes or whole paragraphs may be changed, the text without a revision of its own counts too.
+        self.looks_beyond = next(root.iter(*_BEYOND), None) is not None
+        for element in root.iter(*map(str, AROUND_TEXT)):
+            if not len(element):
+                # The revision of a mark, a row or a number.
+                continue
+            kind, author, date, _ = revision(element, AROUND_TEXT[element.tag])
+            self.revisions[element] = (kind, author, date)
+            self.looks_beyond = self.looks_beyond or element[0].tag in _BLOCKS
         self.has_choices = next(root.iter(_FALLBACK), None) is not None
 
     def of(self, root: etree._Element, otherwise: _Key | None) -> ChangedCharacters:
         """The changed characters below an element, `otherwise` being what changes all of it."""
         counted: ChangedCharacters = Counter()
-        if not self.revisions and not self.looks_beyond and otherwise is None:
-            return counted
+        if not self.looks_beyond and otherwise is None:
+            return self.within_revisions()
         for element in root.iter(*map(str, _TEXTS), *map(str, SIGNS), _SYMBOL):
             key = self.changed_by(element) or otherwise
             if key is not None and (length := _length(element)) and self.is_shown(element):
                 counted[key] += length
+        return counted
+
+    def within_revisions(self) -> ChangedCharacters:
+        """The characters in each revision that are not in one inside it."""
+        counted: ChangedCharacters = Counter()
+        for element, key in self.revisions.items():
+            length = sum(_length(each) for each in element.iter() if self.is_shown(each))
+            outer = self.changed_by(element)
+            if length:
+                counted[key] += length
+                if outer is not None:
+                    counted[outer] -= length
         return counted
 
     def changed_by(self, element: etree._Element) -> _Key | None:
@@ -127,6 +139,8 @@ def _length(element: etree._Element) -> int:
     tag = element.tag
     if tag in _TEXTS:
         return len(element.text or "")
+    if tag != _SYMBOL and tag not in SIGNS:
+        return 0
     parent = element.getparent()
     if parent is None or parent.tag != _R:
         # The tab of a paragraph's properties is a place on the ruler.

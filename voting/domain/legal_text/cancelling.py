@@ -93,7 +93,7 @@ def _placed(hunks: Sequence[Hunk], clauses: Sequence[Clause]) -> Iterator[Hunk]:
 
 def _with_spans(clauses: Sequence[Clause], spans: dict[str, tuple[Span, ...]]) -> tuple[Clause, ...]:
     """The clauses with new spans for some, and the texts to be that follow, which may run on into other clauses."""
-    drafts = [replace(clause, spans=spans[clause.key]) if clause.key in spans else clause for clause in clauses]
+    drafts = [clause._replace(spans=spans[clause.key]) if clause.key in spans else clause for clause in clauses]
     exists = {
         clause.key: _exists_to_be(clause, spans[clause.key]) if clause.key in spans else clause.text_to_be is not None
         for clause in clauses
@@ -142,8 +142,8 @@ def _with_text_to_be(clause: Clause, spans: tuple[Span, ...], text_to_be: str | 
         text_to_be=text_to_be,
         spans=spans,
     )
-    return replace(
-        clause, spans=spans, text_to_be=text_to_be, label_to_be=label_to_be, path_to_be=path_to_be, state=state
+    return clause._replace(
+        spans=spans, text_to_be=text_to_be, label_to_be=label_to_be, path_to_be=path_to_be, state=state
     )
 
 

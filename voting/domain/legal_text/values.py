@@ -126,15 +126,15 @@ class ClauseText:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause in both views. A label, path or text is None in a view where the clause does not exist; a cancelled one
     keeps the number that it was to have.
 
     Both ends of a move are clauses: where it was (no to-be text) and where it goes (no as-is text). A clause that is
     split or merged has text in a view in which it does not end: there the text of its spans begins the next clause
     that does (see `views`). A clause in a Word table is one paragraph of a cell and says which in `cell`; a row of
-    pasted text is one clause, its cells apart by tabs.
+    pasted text is one clause, its cells apart by tabs. Like `Span` it is a named tuple, because making one costs a
+    quarter.
     """
 
     key: str

@@ -192,39 +192,40 @@ def check_redline(redline: Redline) -> None:
 
 
 def _broken_clauses(clauses: Sequence[Clause]) -> Iterator[str]:
-    running_on = as_is, to_be = _RunningOn(View.IN_FORCE), _RunningOn(View.CLEAN)
+    as_is, to_be = _RunningOn("as is"), _RunningOn("to be")
     for clause in clauses:
         if not as_is.text and not to_be.text and _is_plainly_right(clause):
             continue
-        where = _where(clause)
-        for each in running_on:
-            yield from each.take(clause, where)
-        yield from _broken_in_clause(clause, where)
+        own_as_is, own_to_be = both_texts(clause.spans)
+        as_is.take(clause, own_as_is, clause.text_as_is)
+        to_be.take(clause, own_to_be, clause.text_to_be)
+        if as_is.broken or to_be.broken:
+            yield from (*as_is.broken, *to_be.broken)
+        yield from _broken_in_clause(clause)
     if as_is.text or to_be.text:
         yield "The text at its end belongs to no clause."
 
 
 class _RunningOn:
-    """The text of one view that no clause has ended yet, and the cell where it stands."""
+    """The text of one view that no clause has ended yet, the cell where it stands, and what was wrong at last."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: str) -> None:
         self.view = view
-        self.is_in_view = _reading_of(view)
         self.text = ""
         self.cell: Cell | None = None
+        self.broken: list[str] = []
 
-    def take(self, clause: Clause, where: str) -> Iterator[str]:
-        """Take in the next clause, and say what is wrong with it."""
+    def take(self, clause: Clause, own: str, held: str | None) -> None:
+        """Take in the next clause, with the view's text in it and the text that it says it has in the view."""
+        self.broken = []
         if self.text and clause.cell != self.cell:
-            yield f"Text runs on into {where} from outside of its cell."
+            self.broken.append(f"Text runs on into {_where(clause)} from outside of its cell.")
         self.cell = clause.cell
-        self.text += "".join(span.text for span in clause.spans if self.is_in_view(span))
-        held = view_text(clause, self.view)
-        if held is None:
-            return
-        if held != self.text:
-            yield f"The pieces of {where} are not its text {'to be' if self.view is View.CLEAN else 'as is'}."
-        self.text = ""
+        self.text += own
+        if held is not None:
+            if held != self.text:
+                self.broken.append(f"The pieces of {_where(clause)} are not its text {self.view}.")
+            self.text = ""
 
 
 def _is_plainly_right(clause: Clause) -> bool:
@@ -236,7 +237,7 @@ def _is_plainly_right(clause: Clause) -> bool:
     return clause.state is state and spans[0].text == clause.text_as_is == clause.text_to_be
 
 
-def _broken_in_clause(clause: Clause, where: str) -> Iterator[str]:
+def _broken_in_clause(clause: Clause) -> Iterator[str]:
     if clause.state is not state_of(
         label_as_is=clause.label_as_is,
         label_to_be=clause.label_to_be,
@@ -244,10 +245,10 @@ def _broken_in_clause(clause: Clause, where: str) -> Iterator[str]:
         text_to_be=clause.text_to_be,
         spans=clause.spans,
     ):
-        yield f"The state of {where} is not what its text says."
+        yield f"The state of {_where(clause)} is not what its text says."
     in_one_view = (clause.text_as_is is None) != (clause.text_to_be is None)
     if in_one_view and all(span.kind is SpanKind.EQUAL for span in clause.spans):
-        yield f"No change accounts for {where} being in one text only."
+        yield f"No change accounts for {_where(clause)} being in one text only."
 
 
 def _where(clause: Clause) -> str:
@@ -271,7 +272,8 @@ def _broken_hunks(redline: Redline) -> list[str]:
             elif changed:
                 found.append(f"A change in {_where(clause)} has no key.")
     for hunk in redline.hunks:
-        found += _broken_hunk(hunk, shown.pop(hunk.key, set()))
+        held = shown.pop(hunk.key, None) or set()
+        found += _broken_hunk(hunk, held)
     return found + [f"The change {key} is in the text but not in the list." for key in shown]
 
 

@@ -45,8 +45,7 @@ def _in_one_view(clause: Clause, view: View) -> Clause | None:
     clean = view is View.CLEAN
     label = clause.label_to_be if clean else clause.label_as_is
     path = clause.path_to_be if clean else clause.path_as_is
-    return replace(
-        clause,
+    return clause._replace(
         label_as_is=label,
         label_to_be=label,
         path_as_is=path,

@@ -1,0 +1,229 @@
+"""Redlines written as Word files from nothing: out and in again they are the same, and Word's own XML is real."""
+
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests.builders.tracked_word import TrackedDraft
+from voting.documents.legal_text.from_word import read_redline
+from voting.documents.legal_text.to_word import clean_docx, redlined_docx
+from voting.documents.word.names import W
+from voting.domain.legal_text import (
+    Clause,
+    ClauseKind,
+    ClauseState,
+    HunkState,
+    Redline,
+    Span,
+    SpanKind,
+    View,
+    cancel_hunk,
+    view_text,
+)
+
+Keys = Callable[[], Callable[[], str]]
+SEEDS = st.integers(min_value=0, max_value=10_000)
+DRAFTER, WHEN = "A. Drafter", "2026-03-01T10:00:00Z"
+
+
+def texts(redline: Redline, view: View) -> list[str]:
+    """What a view says, notes last: where a note stands among joined paragraphs follows from how they are joined."""
+    held = [
+        (each.kind is ClauseKind.FOOTNOTE, text)
+        for each in redline.clauses
+        if (text := view_text(each, view)) is not None
+    ]
+    return [text for notes in (False, True) for is_note, text in held if is_note is notes]
+
+
+def part(docx: bytes, name: str = "document") -> etree._Element:
+    with zipfile.ZipFile(BytesIO(docx)) as package:
+        return etree.fromstring(package.read(f"word/{name}.xml"))
+
+
+def only_clause(text: str, label: str = "") -> Redline:
+    spans = (Span(SpanKind.EQUAL, text),) if text else ()
+    clause = Clause("k", ClauseKind.CLAUSE, 1, label, label, text, text, ClauseState.UNCHANGED, spans)
+    return Redline("Appendix D", "50.0", (clause,), ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=SEEDS)
+def test_what_was_read_from_word_is_the_same_when_it_is_written_and_read_again(counted: Keys, seed: int) -> None:
+    redline = read_redline(TrackedDraft(seed).file(), new_key=counted()).redline
+    assert read_redline(redlined_docx(redline), new_key=counted()).redline == redline
+
+
+@pytest.mark.parametrize("folder", ["accept-reject", "revision-kinds"])
+def test_real_files_are_the_same_when_they_are_written_and_read_again(counted: Keys, shared: Path, folder: str) -> None:
+    for file in sorted((shared / "corpus" / folder).glob("*.docx")):
+        redline = read_redline(file.read_bytes(), new_key=counted()).redline
+        assert read_redline(redlined_docx(redline), new_key=counted()).redline == redline, file.name
+
+
+def test_texts_and_labels_of_statutory_instruments_come_back(counted: Keys, shared: Path) -> None:
+    files = sorted((shared / "corpus" / "clause-numbers").glob("*.docx"))
+    for file in (each for each in files if each.stat().st_size < 60_000):
+        redline = read_redline(file.read_bytes(), new_key=counted()).redline
+        again = read_redline(redlined_docx(redline), new_key=counted()).redline
+        assert [(each.kind, each.label_to_be, each.spans) for each in again.clauses] == [
+            (each.kind, each.label_to_be, each.spans) for each in redline.clauses
+        ], file.name
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS)
+def test_a_clean_file_says_the_one_text_and_tracks_nothing(seed: int) -> None:
+    redline = read_redline(TrackedDraft(seed).file()).redline
+    for view in (View.CLEAN, View.IN_FORCE):
+        clean = read_redline(clean_docx(redline, view)).redline
+        assert texts(clean, View.CLEAN) == texts(clean, View.IN_FORCE) == texts(redline, view)
+        assert not clean.hunks
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS)
+def test_cancelled_changes_are_in_neither_text_of_the_file(seed: int) -> None:
+    redline = read_redline(TrackedDraft(seed).file()).redline
+    for hunk in redline.hunks[::2]:
+        if "¶" not in hunk.delete_text + hunk.insert_text:
+            redline = cancelled(redline, hunk.key)
+    again = read_redline(redlined_docx(redline)).redline
+    for view in (View.CLEAN, View.IN_FORCE):
+        assert texts(again, view) == texts(redline, view)
+
+
+def cancelled(redline: Redline, key: str) -> Redline:
+    """The redline without this change, which another that was cancelled may have taken along."""
+    held = next(hunk for hunk in redline.hunks if hunk.key == key)
+    return cancel_hunk(redline, key, "a response") if held.state is HunkState.PROPOSED else redline
+
+
+def test_a_number_that_changes_is_no_edit_but_a_tracked_change_of_formatting(
+    redline_between: Callable[..., Redline],
+) -> None:
+    redline = redline_between(
+        "1. Keys are held.\n2. Keys are lost.", "1. Keys are made.\n2. Keys are held.\n3. Keys are lost."
+    )
+    docx = redlined_docx(redline, renumbered_by=DRAFTER, renumbered_at=WHEN)
+    body = part(docx)
+    assert [each.get(W + "author") for each in body.iter(W + "pPrChange")] == [DRAFTER] * 2
+    assert {each.get(W + "date") for each in body.iter(W + "pPrChange")} == {WHEN}
+    again = read_redline(docx).redline
+    assert [(each.label_as_is, each.label_to_be) for each in again.clauses if each.is_renumbered] == [
+        ("1.", "2."),
+        ("2.", "3."),
+    ]
+    shown = {each.get(W + "val") for each in part(docx, "numbering").iter(W + "lvlText")}
+    assert {"1.", "2.", "3."} <= shown
+
+
+def test_authors_and_dates_are_kept_and_a_date_that_word_would_refuse_is_left_out() -> None:
+    spans = (
+        Span(SpanKind.INSERT, "new ", 'A "quoted" <author>', WHEN, "h1"),
+        Span(SpanKind.DELETE, "old", "", "yesterday", "h1"),
+    )
+    clause = Clause("k", ClauseKind.CLAUSE, 1, "", "", "old", "new ", ClauseState.CHANGED, spans)
+    body = part(redlined_docx(Redline("D", "", (clause,), ())))
+    inserted, deleted = next(body.iter(W + "ins")), next(body.iter(W + "del"))
+    assert (inserted.get(W + "author"), inserted.get(W + "date")) == ('A "quoted" <author>', WHEN)
+    assert (deleted.get(W + "author"), deleted.get(W + "date")) == ("", None)
+    assert [each.text for each in deleted.iter(W + "delText")] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<script>alert('x')</script> & “more”", None),
+        ("tab\there\nand a line", None),
+        ("  spaces at both ends ", None),
+        ("soft\u00adhyphen, no\u2011break, nbsp\u00a0, \U0001f512", None),
+        ("zero\x00 bell\x07 lone\ud800 non\uffff", "zero\ufffd bell\ufffd lone\ufffd non\ufffd"),
+        ("=cmd|' /C calc'!A0", None),
+        ("%1 of %2", None),
+    ],
+)
+def test_any_text_comes_out_and_in_as_it_was_or_as_the_sign_for_what_nothing_can_hold(
+    text: str, read: str | None
+) -> None:
+    again = read_redline(redlined_docx(only_clause(text))).redline
+    assert again.clauses[0].text_to_be == (text if read is None else read)
+
+
+@pytest.mark.parametrize("label", ["8.3.4", "(a)", "L1.17(c)", "Schedule 2", "•", "iv)"])
+def test_a_label_is_a_list_that_shows_just_that(label: str) -> None:
+    docx = redlined_docx(only_clause("The DCC shall keep it.", label))
+    assert read_redline(docx).redline.clauses[0].label_to_be == label
+    assert "".join(part(docx).itertext()) == "The DCC shall keep it."
+
+
+def test_a_typed_number_is_not_shown_twice() -> None:
+    docx = redlined_docx(only_clause("8.3.4 The DCC shall keep it.", "8.3.4"))
+    assert next(part(docx).iter(W + "numPr"), None) is None
+    assert read_redline(docx).redline.clauses[0].label_to_be == "8.3.4"
+
+
+def test_a_table_of_pasted_text_becomes_a_table_with_tracked_rows(redline_between: Callable[..., Redline]) -> None:
+    redline = redline_between(
+        "Before all this.\nTerm\tMeaning\nOne\tthe first of them\nTwo\tthe second of them",
+        "Before all this.\nTerm\tMeaning\nOne\tthe very first of them\nThree\tsomething else altogether",
+    )
+    body = part(redlined_docx(redline))
+    rows = list(body.iter(W + "tr"))
+    assert [[each.tag.removeprefix(W) for each in row.iterfind(f"{W}trPr/*")] for row in rows] == [
+        [],
+        [],
+        ["del"],
+        ["ins"],
+    ]
+    assert [len(row.findall(W + "tc")) for row in rows] == [2, 2, 2, 2]
+
+
+def test_both_ends_of_a_move_have_one_name_and_ids_that_are_nowhere_else(counted: Keys, shared: Path) -> None:
+    data = (shared / "corpus" / "accept-reject" / "RP018-MoveFrom-MoveTo-CC.docx").read_bytes()
+    body = part(redlined_docx(read_redline(data).redline))
+    names = [each.get(W + "name") for tag in ("moveFromRangeStart", "moveToRangeStart") for each in body.iter(W + tag)]
+    assert len(names) == 2
+    assert len(set(names)) == 1
+    ends = {W + "moveFromRangeEnd", W + "moveToRangeEnd"}
+    ids = [each.get(W + "id") for each in body.iter() if each.get(W + "id") is not None and each.tag not in ends]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_redline_always_gives_the_same_bytes() -> None:
+    redline = read_redline(TrackedDraft(7).file()).redline
+    assert redlined_docx(redline) == redlined_docx(redline)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_it_and_shows_its_text(tmp_path: Path) -> None:
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
+        pytest.skip("LibreOffice (soffice) or pdftotext is not installed")
+    file = tmp_path / "redline.docx"
+    file.write_bytes(redlined_docx(read_redline(TrackedDraft(11, blocks=20).file()).redline))
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={profile}",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            file,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    shown = subprocess.run(["pdftotext", tmp_path / "redline.pdf", "-"], check=True, capture_output=True, timeout=30)
+    assert "The end." in shown.stdout.decode()
