@@ -56,7 +56,9 @@ def test_real_files_validate(schema: etree.XMLSchema, shared: Path) -> None:
 def test_clauses_stand_in_each_other_by_their_levels_and_are_named_by_their_numbers(
     redline_between: Callable[..., Redline],
 ) -> None:
-    text = "Section L Keys\nL1 General\nL1.1 The DCC keeps the keys:\n(a) safe; and\n(b) sound.\nL1.2 It shall keep them."
+    text = (
+        "Section L Keys\nL1 General\nL1.1 The DCC keeps the keys:\n(a) safe; and\n(b) sound.\nL1.2 It shall keep them."
+    )
     root = etree.fromstring(akoma_ntoso(redline_between(text, text), on=ON))
     ids = [element.get("eId") for element in root.find(f".//{A}mainBody").iter() if element.get("eId")]
     assert ids == [

@@ -65,7 +65,7 @@ class _Counting:
 
     def __init__(self, root: etree._Element) -> None:
         self.revisions: dict[etree._Element, _Key] = {}
-        # Where rows, cells, boxes or whole paragraphs may be changed, the text without a revision of its own counts too.
+        # Where rows, cells, boxes or whole paragraphs may be changed, text without a revision of its own counts too.
         self.looks_beyond = next(root.iter(*_BEYOND), None) is not None
         for element in root.iter(*map(str, AROUND_TEXT)):
             if not len(element):
