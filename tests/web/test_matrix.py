@@ -37,6 +37,7 @@ NO_SUCH = {
     "token": "no-such-token",
     "move": "no_such_move",
     "name": "nosuch",
+    "form": "nosuch",
     "fingerprint": "0" * 16,
     "filename": "nosuch.css",
     "on": date(2027, 12, 24),
