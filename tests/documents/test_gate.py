@@ -343,8 +343,8 @@ def test_a_report_read_in_the_child_is_the_report_read_here(shared: Path) -> Non
 @pytest.mark.parametrize(
     ("data", "filename", "rule"),
     [
-        (b"%PDF-1.7 and more", "report.pdf", "ReportIsPdf"),
-        (b"PK\x03\x04 word/document.xml", "report.docx", "ReportIsWord"),
+        (b"%PDF-1.7 and more", "report.pdf", "PdfDamaged"),
+        (b"PK\x03\x04 word/document.xml", "report.docx", "NotAZip"),
         (b"A letter to my aunt.", "letter.txt", "NotAModificationReport"),
         (b" \n", "empty.txt", "ReportEmpty"),
         (bytes(range(256)) * 40, "program.txt", "ReportIsBinary"),

@@ -95,9 +95,9 @@ def test_handing_in_and_assigning_are_one_entry_each_with_the_files_fingerprints
     settle(world, import_id, "Appendix D", "Section L")
     with world.database.reading() as (session, _now):
         leaves = session.execute(
-            sa.select(HistoryEntry.use_case, HistoryEntry.leaf).where(
-                HistoryEntry.use_case.in_(["hand_in_text_files", "settle_text_import"])
-            )
+            sa.select(HistoryEntry.use_case, HistoryEntry.leaf)
+            .where(HistoryEntry.use_case.in_(["hand_in_text_files", "settle_text_import"]))
+            .order_by(HistoryEntry.index)
         ).all()
     assert [use_case for use_case, _ in leaves] == ["hand_in_text_files", "settle_text_import"]
     assert all(leaf.count(b'"sha256"') == 2 for _, leaf in leaves)

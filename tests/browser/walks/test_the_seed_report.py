@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.browser.walks import acts
-from tests.browser.walks.conftest import Office
+from tests.browser.walks.office import Office
 from tests.browser.walks.reading_back import all_texts, column, only_text_is_text, pairs, table
 from tests.browser.walks.walker import Walker
 
@@ -60,7 +60,9 @@ NORTHGRID_SAYS_TO_SECAS = "Our control room in Ashdown takes such requests by te
 NORTHGRID_SAYS_TO_ALL = "Some requests cannot wait for a letter."
 
 
-def test_the_whole_job_on_the_seed_report(office_at: Callable[..., Office], shared: Path) -> None:
+def test_the_seed_report_comes_through_the_whole_job_from_upload_to_workbooks(
+    office_at: Callable[..., Office], shared: Path
+) -> None:
     office = office_at("2021-06-21 09:30", with_script=False)
     the_draft_proposal_is_raised(office)
     observations_and_legal_text_are_drafted(office)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.walks import acts
-from tests.browser.walks.conftest import Office
+from tests.browser.walks.office import Office
 from tests.browser.walks.reading_back import all_texts, column, only_text_is_text, pairs, table
 
 pytestmark = pytest.mark.browser

@@ -27,7 +27,6 @@ class Walker:
     address: str
     email: str = ""
     said: list[str] = field(default_factory=list)
-    _status: int = 0
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda message: self._hear(message.type, message.text))
@@ -86,11 +85,6 @@ class Walker:
         """Tick statements that stand by themselves."""
         for words in statements:
             self._labelled(words).check()
-
-    def unticks(self, *statements: str) -> None:
-        """Take ticks away."""
-        for words in statements:
-            self._labelled(words).uncheck()
 
     def presses(self, button: str, *, refused: str = "") -> None:
         """Press a button; where the form is refused, the page says this, and says it as an error."""

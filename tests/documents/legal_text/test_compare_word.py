@@ -91,8 +91,8 @@ def test_words_keep_the_formatting_that_each_file_gives_them() -> None:
 def test_a_run_is_cut_inside_and_what_is_around_it_stays() -> None:
     marks = '<w:bookmarkStart w:id="1" w:name="b"/>', '<w:bookmarkEnd w:id="1"/>'
     link = f'<w:hyperlink w:anchor="b">{run("see fax 7")}</w:hyperlink>'
-    old = word_file(paragraph(marks[0], run("Keys are sent by fax."), marks[1], link))
-    new = word_file(paragraph(marks[0], run("Keys are sent by post."), marks[1], link.replace("fax 7", "post 8")))
+    old = word_file(paragraph(marks[0], run("Keys are sent by fax. "), marks[1], link))
+    new = word_file(paragraph(marks[0], run("Keys are sent by post. "), marks[1], link.replace("fax 7", "post 8")))
     made = compare_docx(old, new, author=AUTHOR, date=WHEN)
     assert [each.text for each in body(made).iter(W + "delText")] == ["fax", "fax 7"]
     assert body(made).find(f".//{W}hyperlink/{W}ins") is not None

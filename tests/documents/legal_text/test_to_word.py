@@ -93,8 +93,10 @@ def test_a_clean_file_says_the_one_text_and_tracks_nothing(seed: int) -> None:
 @given(seed=SEEDS)
 def test_cancelled_changes_are_in_neither_text_of_the_file(seed: int) -> None:
     redline = read_redline(TrackedDraft(seed).file()).redline
+    # A table that goes lets paragraphs meet, and which of their marks then counts only the original can say.
+    in_tables = {clause.key for clause in redline.clauses if clause.cell is not None}
     for hunk in redline.hunks[::2]:
-        if "¶" not in hunk.delete_text + hunk.insert_text:
+        if "¶" not in hunk.delete_text + hunk.insert_text and not in_tables.intersection(hunk.places):
             redline = cancelled(redline, hunk.key)
     again = read_redline(redlined_docx(redline)).redline
     for view in (View.CLEAN, View.IN_FORCE):

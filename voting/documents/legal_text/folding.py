@@ -34,9 +34,12 @@ class _View:
     text_of: Callable[[Iterable[Span]], str]
     kept_out_by: frozenset[SpanKind]
 
-    def revision(self, revisions: Iterable[Revision]) -> Revision | None:
+    def revision(self, revisions: Sequence[Revision]) -> Revision | None:
         """The innermost of these revisions that keeps a thing out of this text."""
-        return next((each for each in reversed(tuple(revisions)) if each.kind in self.kept_out_by), None)
+        for each in reversed(revisions):
+            if each.kind in self.kept_out_by:
+                return each
+        return None
 
 
 _VIEWS = (
@@ -99,12 +102,17 @@ class _Folding:
         whole = view.revision(draft.paragraph.around)
         if whole is not None:
             _lose(draft, view, whole)
-        elif view.revision(draft.paragraph.mark) is not None and draft.paragraph.is_followed:
-            self.open[view.at].append(draft)
-        else:
+            return
+        mark = view.revision(draft.paragraph.mark)
+        if mark is None or not draft.paragraph.is_followed:
             joined = [*self.open[view.at], draft]
             self.open[view.at].clear()
             _join(joined, view)
+        elif view.text_of(draft.spans):
+            self.open[view.at].append(draft)
+        else:
+            # Without words it has nothing to run on, wherever the joined paragraph ends.
+            _lose(draft, view, mark)
 
 
 def _join(joined: Sequence[Draft], view: _View) -> None:

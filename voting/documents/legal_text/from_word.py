@@ -5,10 +5,6 @@ text boxes follow the paragraph that has them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from lxml import etree
 
 from voting.documents.legal_text.folding import AS_IS, TO_BE, Draft, folded
 from voting.documents.legal_text.keys import short_key, unused_keys
@@ -30,6 +26,7 @@ from voting.domain.legal_text import (
     SpanKind,
     WordReading,
     as_is_text,
+    both_texts,
     check_redline,
     is_in_as_is,
     is_in_to_be,
@@ -39,6 +36,10 @@ from voting.domain.legal_text import (
 )
 
 MOST_CLAUSES = 50_000
+
+_Labels = tuple[WordLabel | None, WordLabel | None]
+_NOTES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
+_NO_LABEL = WordLabel("", "", 0, ClauseKind.CLAUSE, "")
 
 
 class TooManyClauses(RuleBroken):
@@ -74,10 +75,10 @@ def redline_of_package(
     drafts = folded(read.paragraphs)
     _check_count(drafts)
     _check_characters(package, read, drafts)
-    numbers = _numbers(package, drafts)
+    labels = _labels(package, drafts)
     next_key = unused_keys(new_key)
     keys = [next_key() for _ in drafts]
-    clauses, hunks = mark_hunks(list(map(_clause, keys, drafts, numbers.as_is, numbers.to_be)), next_key)
+    clauses, hunks = mark_hunks(list(map(_clause, keys, drafts, labels)), next_key)
     redline = Redline(document, sec_version, clauses, hunks)
     check_redline(redline)
     return WordReading(redline, tuple(_others(drafts, keys, read.noted)), tuple(_warnings(package, drafts, redline)))
@@ -88,15 +89,8 @@ def clause_paragraphs(package: Package) -> list[TrackedParagraph]:
     return [draft.paragraph for draft in folded(tracked(package).paragraphs)]
 
 
-@dataclass(slots=True)
-class _Numbers:
-    """The numbers of each view, by the place of the clause; None where it does not exist in the view."""
-
-    as_is: list[WordLabel | None]
-    to_be: list[WordLabel | None]
-
-
-def _clause(key: str, draft: Draft, was: WordLabel | None, becomes: WordLabel | None) -> Clause:
+def _clause(key: str, draft: Draft, labels: _Labels) -> Clause:
+    was, becomes = labels
     shape = becomes or was or _NO_LABEL
     text_as_is, text_to_be = draft.texts
     label_as_is, path_as_is = (None, None) if was is None else (was.label, was.path)
@@ -136,63 +130,66 @@ def _kind(paragraph: TrackedParagraph, shape: WordLabel) -> ClauseKind:
     return ClauseKind.TABLE_ROW if paragraph.cell is not None else shape.kind
 
 
-_NOTES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
-_NO_LABEL = WordLabel("", "", 0, ClauseKind.CLAUSE, "")
-
-
 # Numbers.
 
 
-def _numbers(package: Package, drafts: Sequence[Draft]) -> _Numbers:
-    """The clauses of each view numbered as Word does, text boxes apart from the body; notes have no number here."""
+def _labels(package: Package, drafts: Sequence[Draft]) -> list[_Labels]:
+    """The clauses of both views numbered as Word does, text boxes apart from the body; notes have no number here."""
     styles = Styles.of(package)
     reader = LabelReader(styles, Numbering.of(package, styles))
-    numbers = _Numbers([None] * len(drafts), [None] * len(drafts))
     stories: dict[bool, list[int]] = {False: [], True: []}
-    properties = _Properties()
     for at, draft in enumerate(drafts):
         if draft.paragraph.story not in _NOTES:
             stories[draft.paragraph.story is Story.TEXT_BOX].append(at)
+    labels: list[_Labels] = [(None, None)] * len(drafts)
     for places in stories.values():
-        for view, found in ((TO_BE, numbers.to_be), (AS_IS, numbers.as_is)):
-            ending = [at for at in places if drafts[at].texts[view] is not None]
-            for at, label in zip(
-                ending, reader.labels([_paragraph(drafts[at], view, properties) for at in ending]), strict=True
-            ):
-                found[at] = label
-    _number_notes(drafts, numbers)
-    return numbers
+        pairs = [_label_paragraphs(drafts[at]) for at in places]
+        for at, both in zip(places, reader.both_views(pairs), strict=True):
+            labels[at] = both
+    if len(stories[False]) + len(stories[True]) < len(drafts):
+        _label_notes(drafts, labels)
+    return labels
 
 
-def _number_notes(drafts: Sequence[Draft], numbers: _Numbers) -> None:
+def _label_notes(drafts: Sequence[Draft], labels: list[_Labels]) -> None:
     """Notes have no number, and stand as deep as the clause that has them."""
     level = 0
     for at, draft in enumerate(drafts):
         if draft.paragraph.story in _NOTES:
             label = _NO_LABEL._replace(level=level)
-            numbers.as_is[at] = None if draft.texts[AS_IS] is None else label
-            numbers.to_be[at] = None if draft.texts[TO_BE] is None else label
+            labels[at] = (
+                None if draft.texts[AS_IS] is None else label,
+                None if draft.texts[TO_BE] is None else label,
+            )
         else:
-            level = (numbers.to_be[at] or numbers.as_is[at] or _NO_LABEL).level
+            was, becomes = labels[at]
+            level = (becomes or was or _NO_LABEL).level
 
 
-class _Properties(dict[Any, tuple[NumberProperties, NumberProperties]]):
-    """What each paragraph's properties say of its number, in both views, read once."""
-
-    def __missing__(self, properties: etree._Element | None) -> tuple[NumberProperties, NumberProperties]:
-        found = self[properties] = number_properties(properties)
-        return found
-
-
-def _paragraph(draft: Draft, view: int, held: _Properties) -> LabelParagraph:
-    """What the numbers of a view are counted from."""
+def _label_paragraphs(draft: Draft) -> tuple[LabelParagraph | None, LabelParagraph | None]:
+    """What the numbers of both views are counted from: one value twice where the views have the same."""
     paragraph = draft.paragraph
-    marked = paragraph if draft.numbered_by is None else draft.numbered_by[view]
-    properties = held[marked.properties][view]
-    text = draft.texts[view] or ""
+    text_as_is, text_to_be = draft.texts
+    if draft.numbered_by is None:
+        as_is, to_be = number_properties(paragraph.properties)
+        if as_is is to_be and text_as_is is text_to_be and not paragraph.number_fields:
+            one = LabelParagraph(
+                to_be, text_to_be or "", paragraph.cell is not None, paragraph.is_covered, paragraph.bold
+            )
+            return one, one
+    else:
+        as_is = number_properties(draft.numbered_by[AS_IS].properties)[AS_IS]
+        to_be = number_properties(draft.numbered_by[TO_BE].properties)[TO_BE]
+    return (
+        None if text_as_is is None else _label_paragraph(paragraph, as_is, text_as_is, AS_IS),
+        None if text_to_be is None else _label_paragraph(paragraph, to_be, text_to_be, TO_BE),
+    )
+
+
+def _label_paragraph(paragraph: TrackedParagraph, properties: NumberProperties, text: str, view: int) -> LabelParagraph:
     fields: tuple[ListField, ...] = ()
     if paragraph.number_fields:
-        own = to_be_text(paragraph.spans) if view == TO_BE else as_is_text(paragraph.spans)
+        own = both_texts(paragraph.spans)[view]
         fields = tuple(_fields(paragraph, view == TO_BE, len(text) - len(own)))
     return LabelParagraph(properties, text, paragraph.cell is not None, paragraph.is_covered, paragraph.bold, fields)
 

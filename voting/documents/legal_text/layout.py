@@ -154,16 +154,22 @@ def _blocks(clauses: Sequence[Clause]) -> Iterator[tuple[int, Block]]:
         if in_neither and mark_of(clause) is None:
             running_on += [clause] if any(span.text for span in clause.spans) else []
         elif clause.kind is ClauseKind.FOOTNOTE:
-            # A note whose paragraph is gone goes with the next, into which what was left of it runs.
+            # A note whose paragraph is gone goes with the next that is in the same texts.
             (early if held is None else held.notes).append(clause)
         else:
             if held is not None:
                 yield at, held
-            at, held = place, Block(clause, tuple(running_on), early)
-            running_on, early = [], []
+            at, held = place, Block(clause, tuple(running_on), [note for note in early if _can_have(clause, note)])
+            running_on, early = [], [note for note in early if not _can_have(clause, note)]
     if held is not None:
         yield at, held
     yield from ((len(clauses), Block(clause)) for clause in (*running_on, *early))
+
+
+def _can_have(clause: Clause, note: Clause) -> bool:
+    """Whether a paragraph is in every text that a note is in."""
+    in_as_is = clause.text_as_is is not None or note.text_as_is is None
+    return in_as_is and (clause.text_to_be is not None or note.text_to_be is None)
 
 
 def _pasted_row(block: Block) -> RowBlock:

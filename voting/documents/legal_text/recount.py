@@ -80,17 +80,20 @@ class _Counting:
         """The changed characters below an element, `otherwise` being what changes all of it."""
         counted: ChangedCharacters = Counter()
         if not self.looks_beyond and otherwise is None:
-            return self.within_revisions()
+            return self.within_revisions(root)
         for element in root.iter(*map(str, _TEXTS), *map(str, SIGNS), _SYMBOL):
             key = self.changed_by(element) or otherwise
             if key is not None and (length := _length(element)) and self.is_shown(element):
                 counted[key] += length
         return counted
 
-    def within_revisions(self) -> ChangedCharacters:
-        """The characters in each revision that are not in one inside it."""
+    def within_revisions(self, root: etree._Element) -> ChangedCharacters:
+        """The characters in each revision below an element that are not in one inside it."""
         counted: ChangedCharacters = Counter()
-        for element, key in self.revisions.items():
+        for element in root.iter(*map(str, AROUND_TEXT)):
+            key = self.revisions.get(element)
+            if key is None:
+                continue
             length = sum(_length(each) for each in element.iter() if self.is_shown(each))
             outer = self.changed_by(element)
             if length:

@@ -78,7 +78,7 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
         try:
             word = text_of_word(data, filename)
         except RuleBroken as broken:
-            broken.field = "file"
+            broken.sentence, broken.field = f"{name}: {broken.sentence}", "file"
             raise
         read = read_report_text(word.text, furniture=word.furniture, is_wrapped=False)
         _refuse_other_texts(read, name)

@@ -68,19 +68,25 @@ def resolve(root: etree._Element, decide: Callable[[etree._Element], Fate]) -> N
     """
     held = [(each, decide(each)) for each in root.iter(*map(str, AROUND_TEXT), *_CELL_KINDS)]
     decided = [(each, fate) for each, fate in held if fate is not Fate.KEPT and not _is_of_the_past(each)]
+    around: list[tuple[etree._Element, bool]] = []
+    marks: list[tuple[etree._Element, bool]] = []
+    whole: list[tuple[etree._Element, bool]] = []
     for element, fate in decided:
-        if element.tag in AROUND_TEXT and _holder(element) not in _PROPERTIES:
-            _resolve_around(element, goes=_goes(AROUND_TEXT[element.tag], fate))
-    ending: list[etree._Element] = []
-    for element, fate in decided:
-        if element.tag in _CELL_KINDS:
-            _resolve_whole(element, _TC, goes=_goes(_CELL_KINDS[str(element.tag)], fate))
-        elif _holder(element) == _TR_PR:
-            _resolve_whole(element, _TR, goes=_goes(AROUND_TEXT[element.tag], fate))
+        goes = _goes(_CELL_KINDS.get(str(element.tag)) or AROUND_TEXT[element.tag], fate)
+        if element.tag in _CELL_KINDS or _holder(element) == _TR_PR:
+            whole.append((element, goes))
         elif _holder(element) in _PROPERTIES:
-            ending += _resolve_mark(element, goes=_goes(AROUND_TEXT[element.tag], fate))
+            marks.append((element, goes))
+        else:
+            around.append((element, goes))
+    for element, goes in around:
+        _resolve_around(element, goes=goes)
+    # Marks come before rows: text before a table that goes does not run on into what comes after it.
+    ending = [paragraph for element, goes in marks for paragraph in _resolve_mark(element, goes=goes)]
     for paragraph in dict.fromkeys(ending):
         run_on(paragraph)
+    for element, goes in whole:
+        _resolve_whole(element, _TC if element.tag in _CELL_KINDS else _TR, goes=goes)
 
 
 def _goes(kind: SpanKind, fate: Fate) -> bool:

@@ -27,6 +27,11 @@ class Comparing:
         self._notes = notes
         self._moves = 0
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether there may be a difference where the words are the same."""
+        return self._notes.are_any
+
     def bodies(self, old: etree._Element, new: etree._Element) -> None:
         """Write what turns the old body, cell or note into the new one into the new one."""
         blocks = list(blocks_of(old, self.old)), list(blocks_of(new, self.new))
@@ -36,7 +41,7 @@ class Comparing:
     def cells(self, old: etree._Element, new: etree._Element) -> None:
         """The same of two rows of as many cells, cell by cell."""
         for was, becomes in zip(cells_of(old), cells_of(new), strict=True):
-            if self.old.of_cell(was) == self.new.of_cell(becomes):
+            if self.old.of_cell(was) == self.new.of_cell(becomes) and not self._notes.are_any:
                 continue
             before, after = list(blocks_of(was, self.old)), list(blocks_of(becomes, self.new))
             if len(before) == len(after) and not any(block.is_row for block in (*before, *after)):
@@ -132,7 +137,7 @@ class _Body:
         one, other = self.old[old], self.new[new]
         if not other.is_row:
             self.comparing.pair(one, other)
-        elif one.text != other.text:
+        elif one.text != other.text or self.comparing.has_notes:
             self.comparing.cells(one.element, other.element)
         self.anchor = other.element
 

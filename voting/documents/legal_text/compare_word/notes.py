@@ -62,7 +62,8 @@ class NoteParts:
             root = self._new_roots[kind] = self._made(kind)
         taken = deepcopy(note)
         numbers = [int(number) for each in root if (number := each.get(_ID, "")).lstrip("-").isdigit()]
-        number = str(max(numbers, default=0) + 1)
+        # Word keeps -1 and 0 for the lines above notes.
+        number = str(max([0, *numbers]) + 1)
         taken.set(_ID, number)
         reference.set(_ID, number)
         root.append(taken)

@@ -15,6 +15,7 @@ from voting.documents.legal_text.compare_word.runs import (
     add_deleted,
     add_whole,
     cut_at,
+    is_revised,
     is_simple,
     own_runs,
     wrap,
@@ -85,6 +86,8 @@ class Changing:
             self.insert(new.element, SpanKind.MOVE_TO)
         else:
             self._change_words(old, new, SpanKind.MOVE_TO)
+            left = [run for run in own_runs(new.element) if not is_revised(run)]
+            wrap(left, self._reviser, SpanKind.MOVE_TO)
             self._mark(new.element, SpanKind.MOVE_TO)
         self._range(new.element, SpanKind.MOVE_TO, name, is_first, is_last)
 

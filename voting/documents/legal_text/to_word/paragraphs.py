@@ -58,12 +58,16 @@ class Paragraphs:
         self._renumbered = (renumbered_by, renumbered_at)
         self._shapes: dict[tuple[ClauseKind, int, str, str], str] = {}
 
-    def paragraph(self, block: Block) -> str:
-        """One clause as a paragraph."""
+    def paragraph(self, block: Block, *, is_followed: bool = False) -> str:
+        """One clause as a paragraph, which may be followed by another, and not by a table or the end of a cell."""
         clause, spans = block.clause, block.clause.spans
         if clause.state is ClauseState.UNCHANGED and len(spans) <= 1 and not block.notes and not block.before:
             return f"<w:p><w:pPr>{self._shape_of(clause)}</w:pPr>{run(spans[0].text) if spans else ''}</w:p>"
-        properties = self._shape_of(clause) + self._mark(mark_of(clause) or ()) + self._renumbering(clause)
+        mark = mark_of(clause) or ()
+        if is_followed and clause.text_as_is is not None and clause.text_to_be is not None:
+            # A change of its mark had no effect, because nothing followed; here it would have one.
+            mark = ()
+        properties = self._shape_of(clause) + self._mark(mark) + self._renumbering(clause)
         content = "".join(map(self._content, (*block.before, clause))) + "".join(map(self._reference, block.notes))
         return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 

@@ -1,6 +1,7 @@
 """Tables of a redline as Word tables, with rows and cells inserted and deleted as such."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from voting.documents.legal_text.layout import Block, CellBlock, Item, RowBlock, TableBlock, row_revision
 from voting.documents.legal_text.marks import Stack, whole_revision
@@ -19,11 +20,15 @@ _ROW_TAGS = {SpanKind.INSERT: "w:ins", SpanKind.DELETE: "w:del"}
 _CELL_TAGS = {SpanKind.INSERT: "w:cellIns", SpanKind.DELETE: "w:cellDel"}
 
 
-def items_xml(paragraphs: Paragraphs, items: Iterable[Item], width: int = _WIDTH) -> str:
+def items_xml(paragraphs: Paragraphs, items: Sequence[Item], width: int = _WIDTH) -> str:
     """Paragraphs and tables, where so much width is free (in twentieths of a point)."""
-    return "".join(
-        paragraphs.paragraph(item) if isinstance(item, Block) else _table(paragraphs, item, width) for item in items
-    )
+    written = ""
+    for item, following in zip_longest(items, items[1:]):
+        if isinstance(item, Block):
+            written += paragraphs.paragraph(item, is_followed=isinstance(following, Block))
+        else:
+            written += _table(paragraphs, item, width)
+    return written
 
 
 def _table(paragraphs: Paragraphs, table: TableBlock, width: int) -> str:
