@@ -10,6 +10,7 @@ from voting.documents.legal_text.to_html import html_page
 from voting.documents.legal_text.to_pdf import pdf
 from voting.documents.legal_text.to_text import plain_text
 from voting.documents.legal_text.to_word import clean_docx, redlined_docx
+from voting.documents.old_word import as_word_file
 from voting.domain.legal_text import View, clause_to_dict, hunk_to_dict
 from voting.queries.legal_text.exporting import TextToExport
 
@@ -32,6 +33,7 @@ class TextForm(StrEnum):
     PAGE = "redlined.html"
     AKOMA_NTOSO = "akn.xml"
     CLEAN_TEXT = "clean.txt"
+    IN_FORCE_TEXT = "in-force.txt"
     WORDS = "changes.txt"
 
 
@@ -43,6 +45,7 @@ FORM_NAMES = {
     TextForm.PAGE: "Page",
     TextForm.AKOMA_NTOSO: "Akoma Ntoso",
     TextForm.CLEAN_TEXT: "Text, clean",
+    TextForm.IN_FORCE_TEXT: "Text, in force",
     TextForm.WORDS: "Changes in words",
 }
 MEDIA_TYPES = {
@@ -52,8 +55,10 @@ MEDIA_TYPES = {
     TextForm.PAGE: "text/html; charset=utf-8",
     TextForm.AKOMA_NTOSO: "application/akn+xml",
     TextForm.CLEAN_TEXT: "text/plain; charset=utf-8",
+    TextForm.IN_FORCE_TEXT: "text/plain; charset=utf-8",
     TextForm.WORDS: "text/plain; charset=utf-8",
 }
+_VIEWS = {TextForm.CLEAN_TEXT: View.CLEAN, TextForm.IN_FORCE_TEXT: View.IN_FORCE, TextForm.WORDS: View.WORDS}
 
 
 def legal_text_file(source: TextToExport, form: TextForm) -> bytes:
@@ -73,26 +78,26 @@ def legal_text_file(source: TextToExport, form: TextForm) -> bytes:
             return html_page(redline)
         case TextForm.AKOMA_NTOSO:
             return akoma_ntoso(redline, on=source.on)
-        case TextForm.CLEAN_TEXT:
-            return plain_text(redline, View.CLEAN).encode()
-        case TextForm.WORDS:
-            return plain_text(redline, View.WORDS).encode()
+        case TextForm.CLEAN_TEXT | TextForm.IN_FORCE_TEXT | TextForm.WORDS:
+            return plain_text(redline, _VIEWS[form]).encode()
 
 
 def _from_original(source: TextToExport, parser: str) -> bytes | None:
     """The original with what was decided since worked in, made in the gate's process because it parses a file that came
     from outside; None where there is no original, or it cannot be brought to say what the redline says."""
-    if source.original is None or not source.original.startswith(b"PK"):
+    if source.original is None:
         return None
-    packed = {
-        "original": base64.b64encode(source.original).decode(),
-        "document": source.redline.document,
-        "sec_version": source.redline.sec_version,
-        "clauses": [clause_to_dict(clause) for clause in source.redline.clauses],
-        "hunks": [hunk_to_dict(hunk) for hunk in source.redline.hunks],
-    }
+    redline = source.redline
     try:
-        made = run_bounded(parser, json.dumps(packed).encode(), filename=source.redline.document, limits=_LIMITS)
+        word = as_word_file(source.original, redline.document).content
+        request = {
+            "original": base64.b64encode(word).decode(),
+            "document": redline.document,
+            "sec_version": redline.sec_version,
+            "clauses": [clause_to_dict(clause) for clause in redline.clauses],
+            "hunks": [hunk_to_dict(hunk) for hunk in redline.hunks],
+        }
+        made = run_bounded(parser, json.dumps(request).encode(), filename=redline.document, limits=_LIMITS)
     except FileRefused:
         return None
     return base64.b64decode(made)

@@ -2,36 +2,30 @@
 
 import base64
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 import click
 
+from exports.legal_text import TextForm, legal_text_file
 from voting import clock
 from voting.cli_files import AS_JSON, print_json, print_lines, printable, quietly, read_file
 from voting.documents.gate import FileRefused, Limits, ParserNotReady, run_bounded
-from voting.documents.legal_text.to_akoma_ntoso import akoma_ntoso
-from voting.documents.legal_text.to_html import html_page
-from voting.documents.legal_text.to_pdf import pdf
-from voting.documents.legal_text.to_text import plain_text
+from voting.documents.old_word import as_word_file
 from voting.domain.calendar import london_date
 from voting.domain.labels import label
 from voting.domain.legal_text import (
     Clause,
     ClauseState,
     OtherRevision,
-    Redline,
-    View,
     WordReading,
-    clause_to_dict,
-    hunk_to_dict,
     reading_from_json,
     reading_to_json,
     words_first,
 )
+from voting.queries.legal_text.exporting import TextToExport
 
-_TEXT_VIEWS = {"words": View.WORDS, "clean": View.CLEAN, "in-force": View.IN_FORCE}
+_TEXTS = {"words": TextForm.WORDS, "clean": TextForm.CLEAN_TEXT, "in-force": TextForm.IN_FORCE_TEXT}
 _STILL = frozenset({ClauseState.UNCHANGED, ClauseState.RENUMBERED})
 
 
@@ -70,7 +64,7 @@ def compare_command(old: str, new: str, *, target: str, author: str, date: str) 
     of OLD; what moved is a tracked move. A file that cannot be read gives one sentence and exit code 1.
     """
     when = date or clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
-    files = [{"name": file, "content": read_file(file, lambda data, _: _packed(data))} for file in (old, new)]
+    files = [{"name": file, "content": read_file(file, _packed)} for file in (old, new)]
     request = json.dumps({"files": files, "author": author, "date": when}).encode()
     # Two files of the size that is let in do not make one that is.
     limits = Limits(upload_bytes=4 * Limits().upload_bytes)
@@ -85,7 +79,7 @@ def compare_command(old: str, new: str, *, target: str, author: str, date: str) 
 @click.command("export-redline")
 @click.argument("file", metavar="FILE")
 @click.option("--to", "target", required=True, metavar="OUT", help="The file to write; its ending says the form.")
-@click.option("--view", type=click.Choice(list(_TEXT_VIEWS)), default="words", help="What a .txt holds.")
+@click.option("--view", type=click.Choice(list(_TEXTS)), default="words", help="What a .txt holds.")
 @click.option("--document", default="", help="The code document that it is; by default the file's name.")
 @click.option("--sec-version", default="", help="The version of the SEC that it was drafted against.")
 def export_command(file: str, *, target: str, view: str, document: str, sec_version: str) -> None:
@@ -96,14 +90,15 @@ def export_command(file: str, *, target: str, view: str, document: str, sec_vers
     the clean text or the text in force. A file that cannot be read or written gives one sentence and exit code 1.
     """
     name = target.lower()
-    form = next((ending for ending in _FORMS if name.endswith(ending)), "")
-    if not form:
+    ending = next((ending for ending in _FORMS if name.endswith(ending)), "")
+    if not ending:
         raise click.ClickException(f"{target} has none of the endings {', '.join(_FORMS)}. Choose one.")
 
     def exported(data: bytes, filename: str) -> bytes:
         redline = _read(data, filename).redline
         redline = replace(redline, document=document or PurePath(filename).stem, sec_version=sec_version)
-        return _FORMS[form](redline, data, view)
+        source = TextToExport(redline, on=london_date(clock.now()), original=data, stem=redline.document)
+        return legal_text_file(source, _TEXTS[view] if ending == ".txt" else _FORMS[ending])
 
     _write(target, (file,), read_file(file, exported))
 
@@ -112,42 +107,23 @@ LEGAL_TEXT_COMMANDS: tuple[click.Command, ...] = (read_redline_command, compare_
 
 
 def _read(data: bytes, filename: str) -> WordReading:
-    return reading_from_json(run_bounded("redline_word", data, filename=filename))
+    file = as_word_file(data, filename)
+    reading = reading_from_json(run_bounded("redline_word", file.content, filename=file.name))
+    return replace(reading, warnings=(*file.warnings, *reading.warnings))
 
 
-def _packed(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _from_original(parser: str) -> Callable[[Redline, bytes, str], bytes]:
-    """The Word file itself, written again by the parser of this name in a process of its own."""
-
-    def written(redline: Redline, original: bytes, _view: str) -> bytes:
-        request = {
-            "original": _packed(original),
-            "document": redline.document,
-            "sec_version": redline.sec_version,
-            "clauses": [clause_to_dict(clause) for clause in redline.clauses],
-            "hunks": [hunk_to_dict(hunk) for hunk in redline.hunks],
-        }
-        limits = Limits(upload_bytes=4 * Limits().upload_bytes)
-        return base64.b64decode(run_bounded(parser, json.dumps(request).encode(), filename="", limits=limits))
-
-    return written
-
-
-def _as_text(redline: Redline, _original: bytes, view: str) -> bytes:
-    return plain_text(redline, _TEXT_VIEWS[view]).encode()
+def _packed(data: bytes, filename: str) -> str:
+    return base64.b64encode(as_word_file(data, filename).content).decode()
 
 
 # Every form by its ending, the longer endings first.
-_FORMS: dict[str, Callable[[Redline, bytes, str], bytes]] = {
-    ".clean.docx": _from_original("accepted_word"),
-    ".docx": _from_original("rewritten_word"),
-    ".html": lambda redline, _original, _view: html_page(redline),
-    ".pdf": lambda redline, _original, _view: pdf(redline),
-    ".xml": lambda redline, _original, _view: akoma_ntoso(redline, on=london_date(clock.now())),
-    ".txt": _as_text,
+_FORMS = {
+    ".clean.docx": TextForm.CLEAN_WORD,
+    ".docx": TextForm.REDLINED_WORD,
+    ".html": TextForm.PAGE,
+    ".pdf": TextForm.PDF,
+    ".xml": TextForm.AKOMA_NTOSO,
+    ".txt": TextForm.WORDS,
 }
 
 

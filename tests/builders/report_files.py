@@ -1,10 +1,9 @@
 """A Modification Report as a Word file and as a PDF made of it: running heads, ticks, tables, lists and footnotes."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
+from tests.builders.office import converted
 from tests.builders.word import NAMESPACES, cell, notes, paragraph, row, run, table, word_file
 from voting.domain.modifications.report import ModificationReport
 from voting.domain.modifications.report.values import Part
@@ -117,15 +116,5 @@ def report_as_word(report: ModificationReport, front: tuple[str, ...] = ()) -> b
 
 
 def as_pdf(word: bytes, folder: Path) -> bytes:
-    """The Word file printed by LibreOffice, in a profile of its own."""
-    (folder / "report.docx").write_bytes(word)
-    soffice = shutil.which("soffice")
-    assert soffice, "LibreOffice is not on this machine."
-    subprocess.run(
-        [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "report.docx"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return (folder / "report.pdf").read_bytes()
+    """The Word file printed by LibreOffice."""
+    return converted(word, "docx", "pdf", folder)

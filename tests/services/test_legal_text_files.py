@@ -1,12 +1,16 @@
 """Word files of legal text: handed in, read by the worker, and made drafts once a person says what they are."""
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from tests.builders.consultations import add_modification
+from tests.builders.office import converted
+from tests.builders.word import deleted, inserted, paragraph, word_file
 from tests.world import World
 from voting.domain.errors import NotPermitted, RuleBroken
 from voting.domain.legal_text import HunkOwner
@@ -117,6 +121,22 @@ def test_a_file_that_cannot_be_read_says_why_and_never_stops_the_others(world: W
     assert files[2].refusal == "“gone.docx” is damaged."
     assert len(settle(world, import_id, None, "Appendix D", None)) == 1
     assert [file.state for file in page(world, import_id).files] == ["refused", "imported", "refused"]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_old_files_are_read_too_and_the_person_is_asked_to_look_them_over(world: World, tmp_path: Path) -> None:
+    redline = word_file(paragraph("1. Keys are sent by ", deleted("fax"), inserted("post"), "."))
+    texts = [converted(before, "txt", "odt", tmp_path) for before in (AFTER, BEFORE)]
+    import_id = handed_in(
+        world,
+        HandedIn("Appendix D.doc", converted(redline, "docx", "doc", tmp_path)),
+        HandedIn("Section L.odt", texts[0], in_force=HandedIn("in force.odt", texts[1])),
+    )
+    read_all(world)
+    files = page(world, import_id).files
+    assert [(file.state, file.changes, len(file.warnings)) for file in files] == [("read", 1, 1), ("read", 1, 2)]
+    settle(world, import_id, "Appendix D", "Section L")
 
 
 def test_reading_twice_does_no_harm(world: World) -> None:

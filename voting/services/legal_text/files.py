@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from voting.db import Database
 from voting.documents.gate import MEGABYTE, FileRefused, Limits, check_size, run_bounded
+from voting.documents.old_word import ReadableFile, as_word_file
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
 from voting.domain.legal_text import (
@@ -223,12 +224,12 @@ def read_text_file_job(database: Database, payload: Mapping[str, Any]) -> None:
 
 def _read(file_id: int, name: str, content: bytes, in_force: tuple[str, bytes] | None) -> TextReading:
     try:
+        files = [as_word_file(content, name)]
         if in_force is None:
-            value = run_bounded("redline_word", content, filename=name, limits=READING_LIMITS)
+            value = run_bounded("redline_word", files[0].content, filename=name, limits=READING_LIMITS)
         else:
-            value = run_bounded(
-                "compared_texts", _pair(in_force, (name, content)), filename=name, limits=READING_LIMITS
-            )
+            files.insert(0, as_word_file(in_force[1], in_force[0]))
+            value = run_bounded("compared_texts", _packed(files), filename=name, limits=READING_LIMITS)
         redline = redline_of_reading(value, document=name, sec_version="")
         check_redline(redline)
     except (FileRefused, RedlineInconsistent) as refused:
@@ -240,15 +241,15 @@ def _read(file_id: int, name: str, content: bytes, in_force: tuple[str, bytes] |
         opening=" ".join(text for text in texts if text)[:_OPENING_WORDS],
         clauses=len(redline.clauses),
         changes=len(redline.hunks),
-        warnings=list(value.get("warnings", ())),
+        warnings=[*(warning for file in files for warning in file.warnings), *value.get("warnings", ())],
         refusal="",
     )
 
 
-def _pair(in_force: tuple[str, bytes], proposed: tuple[str, bytes]) -> bytes:
-    """Two files as one for the gate: names and contents in JSON."""
+def _packed(files: Sequence[ReadableFile]) -> bytes:
+    """Several files as one for the gate: names and contents in JSON."""
     return json.dumps(
-        [{"name": name, "content": base64.b64encode(content).decode()} for name, content in (in_force, proposed)]
+        [{"name": file.name, "content": base64.b64encode(file.content).decode()} for file in files]
     ).encode()
 
 

@@ -1,6 +1,9 @@
 """A file or a pasted text read as a Modification Report, in the gate's own process and within its limits."""
 
+from dataclasses import replace
+
 from voting.documents.gate import Limits, run_bounded
+from voting.documents.old_word import as_word_file
 from voting.domain.modifications.report import ReadReport, read_from_json
 
 
@@ -10,4 +13,6 @@ def read_upload(data: bytes, filename: str, *, upload_bytes: int | None = None) 
     Raises `FileRefused` with a sentence for the person who sent the file.
     """
     limits = Limits() if upload_bytes is None else Limits(upload_bytes=upload_bytes)
-    return read_from_json(run_bounded("report_text", data, filename=filename, limits=limits))
+    file = as_word_file(data, filename)
+    read = read_from_json(run_bounded("report_text", file.content, filename=file.name, limits=limits))
+    return replace(read, warnings=(*file.warnings, *read.warnings))
