@@ -16,7 +16,8 @@ from voting.domain.errors import NotPermitted, RuleBroken
 from voting.domain.legal_text import HunkOwner
 from voting.models.history import HistoryEntry
 from voting.models.legal_text import TextReading
-from voting.queries.legal_text.documents import document_page, documents_page
+from voting.queries.legal_text.clauses import document_page
+from voting.queries.legal_text.documents import documents_page
 from voting.queries.legal_text.imports import TextImportPage, text_import_page
 from voting.services import legal_text
 from voting.services.legal_text import FileChoice, HandedIn

@@ -7,7 +7,8 @@ from tests.builders.consultations import add_modification, add_text
 from tests.world import World
 from voting.domain.legal_text import Hunk, HunkOwner, HunkState, hunk_to_dict
 from voting.models.legal_text import HunkRow
-from voting.queries.legal_text.documents import document_page, documents_page
+from voting.queries.legal_text.clauses import document_page
+from voting.queries.legal_text.documents import documents_page
 from voting.services import legal_text
 
 CLAUSES = ("1.1", "1.2", "1.3", "1.4")

@@ -55,7 +55,7 @@ def addresses(client: CheckingClient, world: World, here: Mapping[str, object]) 
         found[rule.endpoint] = app.url_map.bind("localhost").build(
             rule.endpoint, {name: here[name] for name in rule.arguments}
         )
-    return found
+    return found | {"legal_text.document, searched": f"{found['legal_text.document']}?find=1.1"}
 
 
 def test_no_page_of_a_party_or_member_takes_more_than_eight_statements_or_grows_with_others(

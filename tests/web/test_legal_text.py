@@ -209,3 +209,18 @@ def test_a_word_file_comes_back_as_it_came_in(world: World, analyst: CheckingCli
     assert [[span._replace(hunk="") for span in clause.spans] for clause in now.clauses] == [
         [span._replace(hunk="") for span in clause.spans] for clause in was.clauses
     ]
+
+
+def test_a_document_is_searched_by_number_and_by_words(world: World, analyst: CheckingClient) -> None:
+    published(world, add_modification(world, number="MP802"))
+    here = "/modifications/MP802/legal-text/appendix-d"
+    by_number = analyst.get(f"{here}?find=8.3.4")
+    assert "1 clause found for “8.3.4”" in by_number.text
+    assert "Each User" in by_number.text
+    assert "The Panel" not in by_number.text
+    by_words = analyst.get(f"{here}?find=shall+keep&view=clean")
+    assert "1 clause found for “shall keep”" in by_words.text
+    assert by_words.has("[data-find] [name=view][value=clean]")
+    nothing = analyst.get(f"{here}?find=%3Cb%3E")
+    assert "0 clauses found for “<b>”" in nothing.text
+    assert "No clause fits." in nothing.text

@@ -113,7 +113,18 @@ function watchView(fieldset) {
     const here = new URL(location.href);
     here.searchParams.set("view", event.target.value);
     history.replaceState(null, "", here);
+    document.querySelector("[data-find] [name=view]")?.setAttribute("value", event.target.value);
   });
+}
+
+/* "#8.3.4" in an address is a number and no key of a clause: it is looked for. */
+function followNumber(form) {
+  const place = new URLSearchParams(`place=${location.hash.slice(1).replaceAll("+", "%2B")}`).get("place");
+  if (!/\d/.test(place) || place.startsWith("c-") || document.getElementById(place)) return;
+  const here = new URL(location.href);
+  here.hash = "";
+  here.searchParams.set("find", place);
+  location.replace(here);
 }
 
 /* Next and previous change, by button and by key. The keys can be switched off (WCAG 2.1.4). */
@@ -161,6 +172,7 @@ function watchChanges(steps) {
 document.querySelectorAll("form[data-guard]").forEach(watchForm);
 document.querySelectorAll("[data-count-of]").forEach(watchCount);
 document.querySelectorAll("[data-view-switch]").forEach(watchView);
+document.querySelectorAll("[data-find]").forEach(followNumber);
 document.querySelectorAll("[data-change-steps]").forEach(watchChanges);
 document.querySelector("[data-focus]")?.focus();
 /* What the server is still doing is looked at again, unless somebody reads on in the middle of the page. */

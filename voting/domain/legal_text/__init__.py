@@ -9,6 +9,7 @@ from voting.domain.legal_text.cancelling import (
     find_hunk,
 )
 from voting.domain.legal_text.carried import KeyOf, KeysCarried, Unplaced
+from voting.domain.legal_text.finding import ClausesFound, find_clauses
 from voting.domain.legal_text.hunks import PARAGRAPH_MARK, mark_hunks
 from voting.domain.legal_text.ownership import (
     HunkOwner,
@@ -89,6 +90,7 @@ __all__ = [
     "ClauseKind",
     "ClauseState",
     "ClauseText",
+    "ClausesFound",
     "ContestedHunk",
     "Hunk",
     "HunkAlreadyCancelled",
@@ -128,6 +130,7 @@ __all__ = [
     "clause_from_dict",
     "clause_to_dict",
     "defined_term",
+    "find_clauses",
     "find_hunk",
     "hunk_from_dict",
     "hunk_to_dict",

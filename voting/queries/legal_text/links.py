@@ -12,7 +12,7 @@ from voting.domain.legal_text import (
     unowned_hunks,
 )
 from voting.domain.people import Actor
-from voting.queries.legal_text.documents import DocumentPage, HunkOnPage, ObservationLink, document_page
+from voting.queries.legal_text.clauses import DocumentPage, HunkOnPage, ObservationLink, document_page
 from voting.queries.legal_text.loading import citing_observations, owners_of, redline_of, version_row
 
 

@@ -9,18 +9,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from exports.legal_text import FORM_NAMES
-from voting.domain.legal_text import View
+from voting.domain.legal_text import ClausesFound, View
 from voting.domain.people import Action
+from voting.queries.legal_text.clauses import ClauseOnPage, DocumentPage, clauses_found, document_page, document_under
 from voting.queries.legal_text.collisions import collisions_of
-from voting.queries.legal_text.documents import (
-    ClauseOnPage,
-    DocumentHead,
-    DocumentPage,
-    document_head,
-    document_page,
-    document_under,
-    documents_page,
-)
+from voting.queries.legal_text.documents import DocumentHead, document_head, documents_page
 from voting.web.edge import (
     Answer,
     current_actor,
@@ -86,9 +79,11 @@ def document(number: str, slug: str) -> Answer:
         beside = collisions_of(
             db, modification_number=head.modification_number, document=head.code, version_number=head.version.number
         )
+        looked_for = request.args.get("find", "").strip()
+        found = clauses_found(db, head, looked_for) if looked_for else None
     only_changes = request.args.get("show") == "changes"
     observation = request.args.get("observation", "")
-    shown = _shown(page, only_changes=only_changes, observation=observation)
+    shown = _shown(page, only_changes=only_changes, observation=observation, found=found)
     response = make_response(
         render_template(
             "legal_text/document.html",
@@ -98,6 +93,8 @@ def document(number: str, slug: str) -> Answer:
             shown=request.args.get("view", View.REDLINE.value),
             only_changes=only_changes,
             observation=observation,
+            looked_for=looked_for,
+            meant=found.meant if found else (),
             matches=len(shown),
             collisions=beside,
             forms=FORM_NAMES,
@@ -134,8 +131,13 @@ def _fingerprint(page_etag: str) -> str:
     return sha256(around.encode()).hexdigest()[:32]
 
 
-def _shown(page: DocumentPage, *, only_changes: bool, observation: str) -> tuple[ClauseOnPage, ...]:
-    """The clauses to print: all, those that change, or those that one observation changes."""
+def _shown(
+    page: DocumentPage, *, only_changes: bool, observation: str, found: ClausesFound | None
+) -> tuple[ClauseOnPage, ...]:
+    """The clauses to print: all, those that change, those that one observation changes, or those that were found."""
+    if found is not None:
+        keys = {clause.key for clause in (*found.meant, *found.saying)}
+        return tuple(clause for clause in page.clauses if clause.key in keys)
     if observation:
         return tuple(
             clause for clause in page.clauses if any(str(each.id) == observation for each in clause.observations)
