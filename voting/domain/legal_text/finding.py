@@ -32,14 +32,22 @@ def find_clauses(redline: Redline, words: str) -> ClausesFound:
     )
 
 
-def _wanted(words: str) -> list[str]:
+def _wanted(words: str) -> list[re.Pattern[str]]:
     phrases = [_folded(phrase) for phrase in _QUOTED.findall(words)]
-    return [each for each in (*phrases, *_folded(_QUOTED.sub(" ", words)).split()) if each]
+    return [_pattern(each) for each in (*phrases, *_folded(_QUOTED.sub(" ", words)).split()) if each]
 
 
-def _says(clause: Clause, wanted: list[str]) -> bool:
+def _pattern(words: str) -> re.Pattern[str]:
+    """Words begin where they stand ("screen" finds "screened"); what ends in a digit ends there, so that "8.3" is not
+    found in "8.3.4"."""
+    ends = r"(?!\d|\.\d)" if words[-1].isdigit() else ""
+    begins = r"(?<![\w.])" if words[0].isalnum() else ""
+    return re.compile(begins + re.escape(words) + ends)
+
+
+def _says(clause: Clause, wanted: list[re.Pattern[str]]) -> bool:
     texts = (_folded(text) for text in (clause.text_as_is, clause.text_to_be) if text)
-    return any(all(each in text for each in wanted) for text in texts)
+    return any(all(each.search(text) for each in wanted) for text in texts)
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
 
-from flask import current_app, make_response, render_template, request, session
+from flask import current_app, make_response, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -89,7 +89,7 @@ def document(number: str, slug: str) -> Answer:
             "legal_text/document.html",
             view=page,
             runs=_runs(page, shown, folds=only_changes),
-            contents=_contents(page),
+            contents=_contents(page, shown),
             shown=request.args.get("view", View.REDLINE.value),
             only_changes=only_changes,
             observation=observation,
@@ -149,7 +149,8 @@ def _runs(page: DocumentPage, clauses: tuple[ClauseOnPage, ...], *, folds: bool)
     runs = []
     for is_folded, together in groupby(clauses, key=lambda clause: folds and clause.is_only_housekeeping):
         group = tuple(together)
-        words = f"{len(group)} clauses with housekeeping changes only, show" if is_folded else ""
+        count = f"{len(group)} clause{'' if len(group) == 1 else 's'}"
+        words = f"{count} with housekeeping changes only, show" if is_folded else ""
         runs.append(Run(words, tuple(_printed(page, clause) for clause in group)))
     return runs
 
@@ -161,13 +162,22 @@ def _printed(page: DocumentPage, clause: ClauseOnPage) -> ClauseShown:
     return ClauseShown(clause.key, Markup(clause.html + clause.words), links)  # noqa: S704 - our own writer escaped it.
 
 
-def _contents(page: DocumentPage) -> list[Contents]:
+def _contents(page: DocumentPage, shown: tuple[ClauseOnPage, ...]) -> list[Contents]:
+    """The headings with the changes under each; those that are not shown are led to in the whole document."""
+    here = {clause.key for clause in shown}
+    whole = url_for(
+        "legal_text.document",
+        number=page.modification_number,
+        slug=page.slug,
+        version=None if page.version == page.versions[-1] else page.version.number,
+    )
     entries: list[Contents] = []
     changes = 0
     for clause in reversed(page.clauses):
         changes += clause.changes
         if clause.is_heading or clause.level == 0:
             words = clause.text if len(clause.text) <= 70 else clause.text[:67].rsplit(" ", 1)[0] + "…"
-            entries.append(Contents(f"#c-{clause.key}", clause.label, words, clause.level + 1, changes))
+            place = f"{'' if clause.key in here else whole}#c-{clause.key}"
+            entries.append(Contents(place, clause.label, words, clause.level + 1, changes))
             changes = 0
     return entries[::-1]
