@@ -258,8 +258,9 @@ def offered(pairs: Iterable[tuple[str, str]], *, nothing: str = "") -> Choices:
 
 
 def offered_members(members: Iterable[StrEnum], *, nothing: str = "") -> Choices:
-    """What a field offers, from the members of an enum and their labels."""
-    return offered(((member.value, label(member)) for member in members), nothing=nothing)
+    """What a field offers, from the members of an enum and their labels, which begin with a capital here."""
+    words = ((member.value, label(member)) for member in members)
+    return offered(((value, each[:1].upper() + each[1:]) for value, each in words), nothing=nothing)
 
 
 class Checkboxes(SelectMultipleField):

@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 from operator import attrgetter
 
+from voting.documents.legal_text.shown import labels_beside
 from voting.domain.legal_text import (
     PARAGRAPH_MARK,
     Clause,
@@ -192,7 +193,8 @@ class _Writing:
                 f"{_safe(new or '¶')}</span></a>"
             )
         name = escape(clause.path) or _place(clause)
-        return f'<a class="number" href="#c-{key}" aria-label="Link to {name}">{_safe(new or old or "¶")}</a>'
+        was, becomes = labels_beside(clause)
+        return f'<a class="number" href="#c-{key}" aria-label="Link to {name}">{_safe(becomes or was or "¶")}</a>'
 
     def _row_class(self, clause: Clause) -> str:
         """Where a row of a table begins."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from voting.db import fetched
 from voting.domain.legal_text import (
+    Cell,
+    ClauseKind,
     ClausesFound,
     ClauseState,
     HunkOwner,
@@ -27,6 +29,9 @@ from voting.models.legal_text import ClauseRow, HunkRow
 from voting.models.observations import ObservationRow
 from voting.queries.legal_text.documents import DocumentHead, document_head
 from voting.queries.legal_text.loading import has_register
+
+# Cells and notes stand under a heading like any other text, whatever their depth.
+_NEVER_IN_CONTENTS = frozenset({ClauseKind.TABLE_ROW, ClauseKind.FOOTNOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class ClauseOnPage:
     key: str
     label: str
     level: int
-    is_heading: bool
+    is_in_contents: bool
+    cell: Cell | None
     state: ClauseState
     html: str
     words: str
@@ -173,6 +179,7 @@ def _clause_rows() -> sa.Select[*tuple[Any, ...]]:
             ClauseRow.state,
             ClauseRow.html,
             ClauseRow.words,
+            sa.case((ClauseRow.kind == ClauseKind.TABLE_ROW, ClauseRow.value["cell"])).label("cell"),
         )
         .where(ClauseRow.legal_text_version_id == sa.bindparam("version"))
         .order_by(ClauseRow.position)
@@ -180,7 +187,7 @@ def _clause_rows() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _clauses(
-    rows: Sequence[ClauseRow],
+    rows: Sequence[sa.Row[Any]],
     hunks: Sequence[HunkRow],
     observations: dict[int, ObservationLink],
 ) -> tuple[ClauseOnPage, ...]:
@@ -191,13 +198,14 @@ def _clauses(
     return tuple(_clause(row, by_clause[row.key], observations) for row in rows)
 
 
-def _clause(row: ClauseRow, hunks: list[HunkRow], observations: dict[int, ObservationLink]) -> ClauseOnPage:
+def _clause(row: sa.Row[Any], hunks: list[HunkRow], observations: dict[int, ObservationLink]) -> ClauseOnPage:
     owning = dict.fromkeys(hunk.observation_id for hunk in hunks if hunk.observation_id is not None)
     return ClauseOnPage(
         key=row.key,
         label=row.label_to_be or row.label_as_is or "",
         level=row.level,
-        is_heading=row.kind == "heading",
+        is_in_contents=row.kind == ClauseKind.HEADING or (row.level == 0 and row.kind not in _NEVER_IN_CONTENTS),
+        cell=Cell(**row.cell) if row.cell else None,
         state=row.state,
         html=row.html,
         words=row.words,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from voting.documents.legal_text.clause_html import ClauseHtml, document_html
 from voting.documents.legal_text.comparison import clauses_of_view, compare_clauses
 from voting.domain.errors import NotFound
-from voting.domain.legal_text import Clause, ClauseState, Redline, View, clause_from_dict
+from voting.domain.legal_text import Cell, Clause, ClauseState, Redline, View, clause_from_dict
 from voting.domain.people import Actor
 from voting.models.legal_text import ClauseRow
 from voting.queries.legal_text.documents import NO_SUCH, VersionLine, document_head
@@ -20,6 +20,7 @@ class ComparedClause:
 
     html: ClauseHtml
     differs: bool
+    cell: Cell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,6 @@ def compared_versions(
 def _shown(redline: Redline) -> tuple[ComparedClause, ...]:
     pages = document_html(redline).clauses
     return tuple(
-        ComparedClause(page, clause.state is not ClauseState.UNCHANGED)
+        ComparedClause(page, clause.state is not ClauseState.UNCHANGED, clause.cell)
         for page, clause in zip(pages, redline.clauses, strict=True)
     )

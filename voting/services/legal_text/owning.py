@@ -59,7 +59,7 @@ def own_hunks(
         raise NothingSelected("Choose at least one change.", "hunks")
     for row in rows:
         row.owner, row.observation_id = owner, observation_id
-    _record(session, now, actor, "own_hunks", version, rows, {"owner": owner.value, "observation": observation_id})
+    record_hunks(session, now, actor, "own_hunks", version, rows, {"owner": owner.value, "observation": observation_id})
     return len(rows)
 
 
@@ -79,7 +79,7 @@ def confirm_links(session: Session, *, actor: Actor, now: datetime, version_id: 
     for row in rows:
         row.owner, row.observation_id = HunkOwner.OBSERVATION, links[row.key]
     facts = {"links": [[row.key, row.observation_id] for row in rows]}
-    _record(session, now, actor, "confirm_links", version, rows, facts)
+    record_hunks(session, now, actor, "confirm_links", version, rows, facts)
     return len(rows)
 
 
@@ -113,7 +113,7 @@ def own_clauses(
     for row in rows:
         row.owner, row.observation_id = owner, observation_id
     facts = {"owner": owner.value, "observation": observation_id, "clauses": sorted(citations)}
-    _record(session, now, actor, "own_clauses", version, rows, facts)
+    record_hunks(session, now, actor, "own_clauses", version, rows, facts)
     return len(rows)
 
 
@@ -130,7 +130,7 @@ def mark_remaining_as_housekeeping(session: Session, *, actor: Actor, now: datet
     rows = [row for row in held if after.get(row.key) != before.get(row.key)]
     for row in rows:
         row.owner = after[row.key].owner
-    _record(session, now, actor, "mark_remaining_as_housekeeping", version, rows, {"changes": len(rows)})
+    record_hunks(session, now, actor, "mark_remaining_as_housekeeping", version, rows, {"changes": len(rows)})
     return len(rows)
 
 
@@ -160,15 +160,16 @@ def _hunks(session: Session, version_id: int, keys: Collection[str] | None) -> l
     return list(session.scalars(sa.select(HunkRow).where(chosen).order_by(HunkRow.position)))
 
 
-def _record(
+def record_hunks(
     session: Session,
     now: datetime,
     actor: Actor,
     use_case: str,
     version: LegalTextVersion,
-    rows: list[HunkRow],
+    rows: Collection[HunkRow],
     facts: Mapping[str, object],
 ) -> None:
+    """The entry of what became of hunks of a version."""
     record(
         session,
         now,

@@ -1,12 +1,10 @@
 """Publishing legal text as a second person, and cancelling one hunk of what is published."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
-from voting.domain.history import Entry
 from voting.domain.legal_text import (
     HunkOwner,
     HunkState,
@@ -22,8 +20,7 @@ from voting.domain.typed_text import storable
 from voting.models.legal_text import ClauseRow, HunkRow, LegalTextVersion
 from voting.models.modifications import Modification
 from voting.queries.legal_text.loading import citing_observations, has_register, owners_of, redline_of, version_row
-from voting.services.history import record
-from voting.services.legal_text.owning import VersionPublished
+from voting.services.legal_text.owning import VersionPublished, record_hunks
 from voting.services.legal_text.writing import render
 
 
@@ -51,7 +48,7 @@ def publish_legal_text(session: Session, *, actor: Actor, now: datetime, version
     facts: dict[str, object] = {"changes": len(redline.hunks), "page": version.page_etag}
     if without:
         facts |= {"observations_without_change": list(without), "published_past": version.published_past}
-    _record(session, now, actor, "publish_legal_text", version, facts)
+    record_hunks(session, now, actor, "publish_legal_text", version, (), facts)
 
 
 def cancel_hunk(session: Session, *, actor: Actor, now: datetime, version_id: int, hunk_key: str, because: str) -> None:
@@ -82,7 +79,7 @@ def cancel_hunk(session: Session, *, actor: Actor, now: datetime, version_id: in
     session.flush()
     render(session, version, after)
     facts = {"hunk": hunk_key, "because": because.strip(), "clauses": [clause.key for clause in changed]}
-    _record(session, now, actor, "cancel_hunk", version, facts, touched)
+    record_hunks(session, now, actor, "cancel_hunk", version, touched, facts)
 
 
 def _hunks(version_id: int) -> sa.Select[HunkRow]:
@@ -92,25 +89,3 @@ def _hunks(version_id: int) -> sa.Select[HunkRow]:
 def _subject(session: Session, version: LegalTextVersion) -> Subject:
     modification = session.get_one(Modification, version.modification_id)
     return Subject(state=modification.stage.value, prepared_by=frozenset({version.prepared_by_id}))
-
-
-def _record(
-    session: Session,
-    now: datetime,
-    actor: Actor,
-    use_case: str,
-    version: LegalTextVersion,
-    facts: Mapping[str, object],
-    hunks: list[HunkRow] | None = None,
-) -> None:
-    record(
-        session,
-        now,
-        Entry(
-            use_case,
-            actor.person_id,
-            (("legal_text_version", version.id), *(("hunk", row.id) for row in hunks or ())),
-            facts=facts,
-            modification_id=version.modification_id,
-        ),
-    )

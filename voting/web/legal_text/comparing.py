@@ -9,7 +9,7 @@ from voting.domain.people import Action
 from voting.queries.legal_text.comparing import ComparedClause, ComparedVersions, compared_versions
 from voting.web.edge import Answer, current_actor, reading, requires
 from voting.web.legal_text import blueprint
-from voting.web.legal_text.reading import ClauseShown, Run
+from voting.web.legal_text.shown import ClauseShown, Run
 
 
 @blueprint.get("/<slug>/versions/<int:earlier>/<int:later>")
@@ -26,11 +26,12 @@ def _runs(view: ComparedVersions, *, whole: bool) -> list[Run]:
     runs = []
     for differs, together in groupby(view.clauses, key=lambda clause: whole or clause.differs):
         group = tuple(together)
-        words = "" if differs else f"{len(group)} clauses alike in both versions, show"
-        runs.append(Run(words, tuple(_printed(clause) for clause in group)))
+        count = "1 clause" if len(group) == 1 else f"{len(group)} clauses"
+        words = "" if differs else f"{count} alike in both versions, show"
+        runs.append(Run.of(map(_printed, group), words))
     return runs
 
 
 def _printed(clause: ComparedClause) -> ClauseShown:
     html = Markup(clause.html.html + clause.html.words)  # noqa: S704 - our own writer escaped it.
-    return ClauseShown(clause.html.key, html, ())
+    return ClauseShown(clause.html.key, html, cell=clause.cell)

@@ -21,23 +21,9 @@ from voting.web.edge import (
     requires,
 )
 from voting.web.legal_text import blueprint
+from voting.web.legal_text.shown import ClauseShown, Run
 
 NOT_MODIFIED = 304
-
-
-class ClauseShown(NamedTuple):
-    """A clause as the component prints it."""
-
-    key: str
-    html: Markup
-    links: tuple[tuple[str, str], ...]
-
-
-class Run(NamedTuple):
-    """Clauses in a row, folded under words where there are any."""
-
-    fold_words: str
-    clauses: tuple[ClauseShown, ...]
 
 
 class Contents(NamedTuple):
@@ -151,7 +137,7 @@ def _runs(page: DocumentPage, clauses: tuple[ClauseOnPage, ...], *, folds: bool)
         group = tuple(together)
         count = f"{len(group)} clause{'' if len(group) == 1 else 's'}"
         words = f"{count} with housekeeping changes only, show" if is_folded else ""
-        runs.append(Run(words, tuple(_printed(page, clause) for clause in group)))
+        runs.append(Run.of((_printed(page, clause) for clause in group), words))
     return runs
 
 
@@ -159,7 +145,8 @@ def _printed(page: DocumentPage, clause: ClauseOnPage) -> ClauseShown:
     # One `url_for` for a page, not one a clause: a page holds thousands.
     base = f"/modifications/{page.modification_number}/observations/"
     links = tuple((f"Observation {each.number}", f"{base}{each.id}") for each in clause.observations)
-    return ClauseShown(clause.key, Markup(clause.html + clause.words), links)  # noqa: S704 - our own writer escaped it.
+    html = Markup(clause.html + clause.words)  # noqa: S704 - our own writer escaped it.
+    return ClauseShown(clause.key, html, links, clause.cell)
 
 
 def _contents(page: DocumentPage, shown: tuple[ClauseOnPage, ...]) -> list[Contents]:
@@ -175,7 +162,7 @@ def _contents(page: DocumentPage, shown: tuple[ClauseOnPage, ...]) -> list[Conte
     changes = 0
     for clause in reversed(page.clauses):
         changes += clause.changes
-        if clause.is_heading or clause.level == 0:
+        if clause.is_in_contents:
             words = clause.text if len(clause.text) <= 70 else clause.text[:67].rsplit(" ", 1)[0] + "…"
             place = f"{'' if clause.key in here else whole}#c-{clause.key}"
             entries.append(Contents(place, clause.label, words, clause.level + 1, changes))

@@ -12,6 +12,7 @@ from voting.domain.labels import label
 from voting.domain.responses import Position, is_blank, takes_no_view
 from voting.queries.legal_text.documents import slug_of
 from voting.queries.responses import OwnPoint, PlaceView, RespondPage, TargetView, TextView
+from voting.web.legal_text.shown import ClauseShown, Run
 
 _ABSTRACT = 70
 
@@ -24,21 +25,6 @@ class ListedItem(NamedTuple):
     href: str
     state: str
     state_words: str
-
-
-class ClauseShown(NamedTuple):
-    """A clause as the component prints it."""
-
-    key: str
-    html: Markup
-    links: tuple[tuple[str, str], ...] = ()
-
-
-class Run(NamedTuple):
-    """Clauses in a row."""
-
-    fold_words: str
-    clauses: tuple[ClauseShown, ...]
 
 
 class PointShown(NamedTuple):
@@ -117,7 +103,7 @@ def runs_of(text: TextView | None) -> list[Run]:
     """The clauses for the component; their HTML was escaped when their text was imported."""
     if text is None or not text.clauses:
         return []
-    return [Run("", tuple(ClauseShown(one.key, Markup(one.html)) for one in text.clauses))]  # noqa: S704 - see above.
+    return [Run.of(ClauseShown(one.key, Markup(one.html)) for one in text.clauses)]  # noqa: S704 - see above.
 
 
 def points_shown(page: RespondPage) -> list[PointShown]:
