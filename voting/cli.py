@@ -9,6 +9,7 @@ import click
 
 from voting import demo, logs, migrate, serve
 from voting.cli_legal_text import LEGAL_TEXT_COMMANDS
+from voting.cli_observations import OBSERVATION_COMMANDS
 from voting.cli_reports import REPORT_COMMANDS
 from voting.config import Purpose, Settings, SettingsWrong
 from voting.db import Database
@@ -113,7 +114,7 @@ def test(arguments: tuple[str, ...]) -> None:
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, with what was typed after `test`.
 
 
-for command in (*REPORT_COMMANDS, *LEGAL_TEXT_COMMANDS):
+for command in (*REPORT_COMMANDS, *LEGAL_TEXT_COMMANDS, *OBSERVATION_COMMANDS):
     main.add_command(command)
 
 

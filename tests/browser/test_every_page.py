@@ -44,6 +44,7 @@ PAGES = (
     (ANALYST, "/consultations/{consultation mp901/refinement}/desk"),
     (ANALYST, "/consultations/{consultation mp902/legal-text}/replies"),
     (ANALYST, "/modifications/MP901/reports/1/desk"),
+    (ANALYST, "/modifications/MP902/observations/files"),
     (ANALYST, "/modifications/MP903"),
     (ANALYST, "/modifications/MP903/timetable"),
     (ANALYST, "/consultations/{consultation mp902/legal-text}/desk"),

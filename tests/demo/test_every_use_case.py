@@ -84,7 +84,8 @@ USE_CASES = {
     "modifications.moving": "make_move make_moves",
     "modifications.raising": "edit_modification raise_modification",
     "modifications.timetable": "record_actual set_timetable shift_timetable",
-    "observations": "add_observation change_observation_state edit_observation",
+    "observations.editing": "add_observation change_observation_state edit_observation",
+    "observations.importing": "hand_in_annex import_observations",
     "people.organisations": (
         "add_organisation begin_party_category begin_voting_group cease_organisation edit_organisation"
     ),
@@ -112,6 +113,7 @@ PARTS = {
     "intents.earlier_or_kept",
     "intents.keep_result",
     "legal_text.drafting.put_draft",
+    "legal_text.owning.record_hunks",
     "modifications.ending.withdraw_what_is_open",
     "modifications.moving.apply_move",
     "notices.send",

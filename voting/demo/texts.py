@@ -5,17 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from voting.demo.annex_a import NAME, annex_a
 from voting.demo.content import Table, has, read
 from voting.demo.replay import Story
 from voting.demo.scenarios import scenarios
 from voting.documents.legal_text.comparison import redline_from_texts
 from voting.documents.legal_text.to_word import redlined_docx
 from voting.domain.errors import NotFound
-from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, View
-from voting.domain.observations import ObservationKind, ObservationState
+from voting.domain.legal_text import HunkOwner, HunkState, LabelIndex, View, find_clauses
+from voting.domain.observations import ObservationState
 from voting.models.legal_text import TextImportFile
 from voting.models.observations import ObservationRow
 from voting.queries.legal_text.loading import redline_of, version_row
+from voting.queries.observations.files import held_observations
 from voting.services import legal_text, observations
 from voting.services.legal_text import FileChoice, HandedIn
 
@@ -45,23 +47,26 @@ def tell(story: Story, folder: str) -> None:
 def _observations(
     story: Story, folder: str, number: str, documents: Iterable[Table], register: Table, when: datetime
 ) -> None:
+    """The register as it arrives: Annex A in Word, handed in, read, and taken into the register."""
     analyst = read(f"{folder}/modification.toml")["lead_analyst"]
-    titles = {row["code"]: row["title"] for row in documents}
-    for row in register["observation"]:
-        story.made["observation", _key(folder, row)] = story.act(
-            observations.add_observation,
-            analyst,
-            when,
-            modification_id=story.made["modification", number],
-            document=row["document"],
-            document_title=titles.get(row["document"], ""),
-            number=row["number"],
-            title=row["title"],
-            text=row["text"],
-            recommendation=row["recommendation"],
-            kind=ObservationKind(row["kind"]),
-            cited_clauses=", ".join([*row.get("clauses", ()), *row.get("clauses_in_force", ())]),
-        )
+    modification_id = story.made["modification", number]
+    content = annex_a(register["observation"], {row["code"]: row["title"] for row in documents})
+    reading = observations.read_annex_file(content, NAME)
+    about = {"modification_id": modification_id}
+    file_id = story.act(observations.hand_in_annex, analyst, when - STEP, **about, name=NAME, content=content)
+    story.act(
+        observations.import_observations,
+        analyst,
+        when,
+        **about,
+        file_id=file_id,
+        reading=reading,
+        choices=observations.ImportChoices(),
+    )
+    with story.reading() as session:
+        for held in held_observations(session, modification_id):
+            row = {"document": held.document, "number": held.number}
+            story.made["observation", _key(folder, row)] = held.id
 
 
 def _document(story: Story, folder: str, number: str, row: Table, register: Table) -> None:
@@ -142,6 +147,8 @@ def _own(story: Story, folder: str, row: Table, register: Table, version_id: int
     for each in register.get("changes", ()):
         if each.get("document") == row["code"]:
             _give(story, row, version_id, when, each["clauses"], None, HunkOwner(each["owner"]), None)
+            for words in each.get("saying", ()):
+                _give_saying(story, row, version_id, when, words, HunkOwner(each["owner"]))
     story.act(legal_text.mark_remaining_as_housekeeping, row["prepared_by"], when, version_id=version_id)
 
 
@@ -170,6 +177,15 @@ def _give(
             observation_id=observation,
             view=view,
         )
+
+
+def _give_saying(story: Story, row: Table, version_id: int, when: datetime, words: str, owner: HunkOwner) -> None:
+    """Give the changes in clauses that have no number, such as the cells of a table, an owner by their words."""
+    with story.reading() as session:
+        redline = redline_of(session, version_row(session, version_id))
+    places = {clause.key for clause in find_clauses(redline, words).saying}
+    keys = [hunk.key for hunk in redline.hunks if places.intersection(hunk.places)]
+    story.act(legal_text.own_hunks, row["prepared_by"], when, version_id=version_id, hunk_keys=keys, owner=owner)
 
 
 def _state(story: Story, folder: str, row: Table, first: datetime, last: datetime) -> None:

@@ -29,6 +29,7 @@ MEGABYTE = 1024 * 1024
 PARSERS: dict[str, str] = {
     "report_text": "voting.documents.worker:report_text",
     "redline_word": "voting.documents.worker:redline_word",
+    "annex_a_word": "voting.documents.worker:annex_a_word",
     "files_in_zip": "voting.documents.legal_text.annex_b:files_in_zip",
     "compared_texts": "voting.documents.worker:compared_texts",
     "rewritten_word": "voting.documents.worker:rewritten_word",

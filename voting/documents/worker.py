@@ -3,6 +3,7 @@
 It is run as a file and not as a module, and imports next to nothing, because each upload waits for its start.
 """
 
+import gc
 import json
 import os
 import resource
@@ -105,7 +106,18 @@ def redline_word(data: bytes, filename: str) -> object:
     from voting.documents.legal_text.from_word import read_redline
     from voting.domain.legal_text import reading_to_json
 
+    # Looking for circles among tens of thousands of new objects takes a fifteenth of the time and finds none: nothing
+    # that is read refers back, and the process ends afterwards.
+    gc.disable()
     return reading_to_json(read_redline(data, filename))
+
+
+def annex_a_word(data: bytes, filename: str) -> object:
+    """The observations in the tables of a Word file, as `annex_to_json` writes a reading."""
+    from voting.documents.annex_a import read_annex
+    from voting.domain.observations.annex_a import annex_to_json
+
+    return annex_to_json(read_annex(data, filename))
 
 
 def rewritten_word(data: bytes, _filename: str) -> object:

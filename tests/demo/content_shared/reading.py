@@ -133,10 +133,12 @@ class Clauses:
 
 
 def clauses_of(text: str) -> Clauses:
-    """The clauses of a pasted text; every line has to be a heading, a clause or a sub-clause of one."""
+    """The clauses of a pasted text; every line is a heading, a clause, a sub-clause of one, or the row of a table."""
     read_so_far = Clauses()
     letter = ""
     for line in text.strip().splitlines():
+        if "\t" in line:
+            continue
         label, _, words = line.partition(" ")
         if re.fullmatch(r"[A-Z]?\d+(\.\d+)+", label):
             read_so_far.numbered.append(label)

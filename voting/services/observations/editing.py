@@ -1,4 +1,4 @@
-"""The register of observations: findings added, edited, and moved through their states with a reason."""
+"""The register by hand: findings added, edited, and moved through their states with a reason."""
 
 from datetime import datetime
 
@@ -15,19 +15,16 @@ from voting.domain.observations import (
     ObservationState,
     StateChange,
     change_state,
-    document_sort_key,
-    number_sort_key,
     parse_document,
     parse_observation_number,
 )
-from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.domain.people import Actor
 from voting.models.legal_text import CodeDocument, HunkRow
-from voting.models.modifications import Modification
 from voting.models.observations import ObservationMove, ObservationRow
-from voting.queries.modifications.loading import modification_known
 from voting.services.history import record
 from voting.services.intents import check_seen_version
 from voting.services.legal_text.code_documents import document_of_code
+from voting.services.observations.loading import permitted_modification, put_in_order
 
 
 class NumberTaken(RuleBroken):
@@ -54,7 +51,7 @@ def add_observation(
     cited_clauses: str = "",
 ) -> int:
     """Add an observation, drafted, and give its id. Raises `NumberTaken`, `TextMissing`, `DocumentNotRecognised`."""
-    _check_permitted(session, actor, modification_id)
+    permitted_modification(session, actor, modification_id)
     code, number = parse_document(document), parse_observation_number(number)
     code_document = document_of_code(session, code, document_title)
     taken = sa.select(ObservationRow.id).where(
@@ -79,7 +76,7 @@ def add_observation(
     )
     session.add(row)
     session.flush()
-    _put_in_order(session, modification_id)
+    put_in_order(session, modification_id)
     _record(session, now, actor, "add_observation", row, {"document": code, "number": number, "kind": kind.value})
     return row.id
 
@@ -99,7 +96,7 @@ def edit_observation(
 ) -> None:
     """Correct the words of an observation; its number and state have acts of their own."""
     row = _observation(session, observation_id)
-    _check_permitted(session, actor, row.modification_id)
+    permitted_modification(session, actor, row.modification_id)
     check_seen_version(seen_version, row.version, "text")
     _check_says_something(text)
     row.title, row.text, row.recommendation = title.strip(), text.strip(), recommendation.strip()
@@ -121,7 +118,7 @@ def change_observation_state(
 ) -> None:
     """Move an observation to another state, with what that state has to say. Raises `TransitionRefused`."""
     row = _observation(session, observation_id)
-    modification = _check_permitted(session, actor, row.modification_id)
+    modification = permitted_modification(session, actor, row.modification_id)
     check_seen_version(seen_version, row.version, "state")
     code = session.get_one(CodeDocument, row.code_document_id).code
     hunks = tuple(session.scalars(sa.select(HunkRow.key).where(HunkRow.observation_id == row.id).distinct()))
@@ -142,12 +139,6 @@ def change_observation_state(
     _record(session, now, actor, "change_observation_state", row, {"to": to.value, "from": before.state.value})
 
 
-def _check_permitted(session: Session, actor: Actor, modification_id: int) -> Modification:
-    modification = modification_known(session, modification_id)
-    check_permitted(actor, Action.EDIT_OBSERVATIONS, Subject(state=modification.stage.value))
-    return modification
-
-
 def _check_says_something(text: str) -> None:
     if not text.strip():
         raise TextMissing("Say what was found.", "text")
@@ -158,19 +149,6 @@ def _observation(session: Session, observation_id: int) -> ObservationRow:
     if row is None:
         raise NotFound("There is no such observation.")
     return row
-
-
-def _put_in_order(session: Session, modification_id: int) -> None:
-    """Number the places of a register, so that the database can sort it as people count: 2 before 10 before 10a."""
-    rows = session.execute(
-        sa.select(ObservationRow, CodeDocument.code)
-        .join(CodeDocument, CodeDocument.id == ObservationRow.code_document_id)
-        .where(ObservationRow.modification_id == modification_id)
-    ).all()
-    ordered = sorted(rows, key=lambda row: (document_sort_key(row[1]), number_sort_key(row[0].number)))
-    for position, (row, _code) in enumerate(ordered):
-        if row.position != position:
-            row.position = position
 
 
 def _record(
