@@ -38,6 +38,7 @@ def main() -> None:
 def demo_command(*, keep: bool) -> None:
     """Load the demonstration and serve it on this machine."""
     settings = _settings(Purpose.DEMONSTRATION)
+    _check_address(settings)
     # What is built here can be built again, so it need not wait for the disk; serving it does.
     database = _database(settings, synchronous="OFF")
     click.echo(
@@ -62,6 +63,7 @@ def demo_command(*, keep: bool) -> None:
 def serve_command() -> None:
     """Serve the pages; the settings come from the environment."""
     settings = _settings(Purpose.SERVE)
+    _check_address(settings)
     logs.configure_logging(settings.log_level)
     database = _database(settings)
     if not migrate.is_current(database):
@@ -123,6 +125,13 @@ def _settings(purpose: Purpose) -> Settings:
         return Settings.from_environment(os.environ, purpose)
     except SettingsWrong as wrong:
         raise Refused(str(wrong)) from None
+
+
+def _check_address(settings: Settings) -> None:
+    try:
+        serve.check_address(settings)
+    except serve.AddressTaken as taken:
+        raise Refused(str(taken)) from None
 
 
 def _database(settings: Settings, synchronous: str = "FULL") -> Database:
