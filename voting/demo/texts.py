@@ -1,7 +1,8 @@
 """The demonstration's legal text and registers of observations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -25,12 +26,15 @@ STEP = timedelta(minutes=1)
 # How long before the hand-in the changes were made, and by whom Word says that they were.
 DRAFTING = timedelta(days=2)
 DRAFTER = "Illustrative drafter"
+# Where a Word file begins, and nothing of one.
+DAMAGED = b"PK\x03\x04 cut off in the mail"
 
 
 def tell(story: Story, folder: str) -> None:
     """Tell of the register first, then of each document's drafts and publication."""
     number = read(f"{folder}/modification.toml")["number"]
-    documents = read(f"{folder}/documents.toml")["document"]
+    content = read(f"{folder}/documents.toml")
+    documents = content["document"]
     first = min(story.dates.instant(row.get("published_first_at", row["published_at"])) for row in documents)
     register = read(f"{folder}/observations.toml") if has(f"{folder}/observations.toml") else {}
     noted = first - timedelta(hours=40)
@@ -38,6 +42,9 @@ def tell(story: Story, folder: str) -> None:
         story.at(noted, lambda: _observations(story, folder, number, documents, register, noted))
     for row in documents:
         _document(story, folder, number, row, register)
+    for row in content.get("handed_in", ()):
+        when = story.dates.instant(row["at"])
+        story.at(when, partial(_hand_in, story, number, documents, row, when))
     if register:
         last = max(story.dates.instant(row["published_at"]) for row in documents)
         for row in register["observation"]:
@@ -100,27 +107,75 @@ def _version(
 
 def _imported(story: Story, number: str, row: Table, to_be: str, version: int, drafted: datetime) -> int:
     """The drafting as a Word file with tracked changes, handed in, read, and made a draft; gives the version's id."""
-    name = f"{row['code']} - {row['title']} (redlined, draft {version}).docx"
+    file = HandedIn(_name(row, version), redlined_word(row, to_be, drafted - DRAFTING))
+    (made,) = _settled(story, number, [row], [file], row["prepared_by"], drafted - STEP, drafted)
+    return made
+
+
+def _name(row: Table, version: int) -> str:
+    return f"{row['code']} - {row['title']} (redlined, draft {version}).docx"
+
+
+def _settled(
+    story: Story,
+    number: str,
+    rows: Sequence[Table],
+    files: Sequence[HandedIn],
+    by: str,
+    when: datetime,
+    settled: datetime,
+) -> tuple[int, ...]:
+    """Files handed in and made drafts of the documents in these rows; gives the ids of the versions."""
+    import_id, file_ids = _handed_in(story, number, rows[0]["sec_version"], files, by, when)
+    choices = {file_id: FileChoice(row["code"], row["title"]) for file_id, row in zip(file_ids, rows, strict=True)}
+    made: tuple[int, ...] = story.act(
+        legal_text.settle_text_import, by, settled, import_id=import_id, seen_version=1, choices=choices
+    )
+    return made
+
+
+def _handed_in(
+    story: Story, number: str, sec_version: str, files: Sequence[HandedIn], by: str, when: datetime
+) -> tuple[int, list[int]]:
+    """Files handed in and read; gives the import's id and those of its files."""
     import_id = story.act(
         legal_text.hand_in_text_files,
-        row["prepared_by"],
-        drafted - STEP,
+        by,
+        when,
         modification_id=story.made["modification", number],
-        sec_version=row["sec_version"],
-        files=[HandedIn(name, redlined_word(row, to_be, drafted - DRAFTING))],
+        sec_version=sec_version,
+        files=files,
     )
     with story.reading() as session:
-        file_id = session.scalars(sa.select(TextImportFile.id).where(TextImportFile.text_import_id == import_id)).one()
-    legal_text.read_text_file_job(story.database, {"file_id": file_id})
-    (made,) = story.act(
-        legal_text.settle_text_import,
-        row["prepared_by"],
-        drafted,
-        import_id=import_id,
-        seen_version=1,
-        choices={file_id: FileChoice(row["code"], row["title"])},
-    )
-    return int(made)
+        of_import = sa.select(TextImportFile.id).where(TextImportFile.text_import_id == import_id)
+        file_ids = list(session.scalars(of_import.order_by(TextImportFile.position)))
+    for file_id in file_ids:
+        legal_text.read_text_file_job(story.database, {"file_id": file_id})
+    return int(import_id), file_ids
+
+
+def _hand_in(story: Story, number: str, documents: Sequence[Table], row: Table, when: datetime) -> None:
+    """Later drafts, as edits of the last: made drafts where the content says when, else waiting for somebody."""
+    by_code = {each["code"]: each for each in documents}
+    rows = [by_code[each["code"]] for each in row["files"] if "code" in each]
+    files = [_later_file(by_code, each, when) for each in row["files"]]
+    if "settled_at" in row:
+        _settled(story, number, rows, files, row["prepared_by"], when, story.dates.instant(row["settled_at"]))
+    else:
+        import_id, _ = _handed_in(story, number, rows[0]["sec_version"], files, row["prepared_by"], when)
+        story.made["text_import", number] = import_id
+
+
+def _later_file(by_code: Mapping[str, Table], file: Table, when: datetime) -> HandedIn:
+    if "code" not in file:
+        return HandedIn(file["name"], DAMAGED)
+    row = by_code[file["code"]]
+    to_be = row["to_be"]
+    for before, after in file["edits"]:
+        if to_be.count(before) != 1:
+            raise NotFound(f"{row['code']} does not say “{before}” once.")
+        to_be = to_be.replace(before, after)
+    return HandedIn(file.get("name") or _name(row, file["draft"]), redlined_word(row, to_be, when - DRAFTING))
 
 
 def redlined_word(row: Table, to_be: str, when: datetime) -> bytes:
