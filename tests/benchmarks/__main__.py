@@ -5,11 +5,12 @@ Processor time and counts, never seconds against another machine's. Exit code 1 
 
 import sys
 
-from tests.benchmarks import legal_text, legal_text_out, pages
+from tests.benchmarks import legal_text, legal_text_in, legal_text_out, pages
 
 PARTS = {
     "pages": pages.main,
     "legal_text": legal_text.main,
+    "legal_text_in": legal_text_in.main,
     "legal_text_out": lambda: legal_text_out.main() == 0,
 }
 

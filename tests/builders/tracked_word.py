@@ -91,3 +91,8 @@ class TrackedDraft:
         if chance < 0.5:
             cells.append(cell(paragraph(inserted(self._words(), who=self._who())), revised="cellIns"))
         return row(*cells)
+
+
+def tracked_file(seed: int) -> bytes:
+    """The Word file of a seed."""
+    return TrackedDraft(seed).file()

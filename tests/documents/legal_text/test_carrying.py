@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.builders.drafting import keys_through_word
 from voting.documents.legal_text.carrying import carry_keys
 from voting.documents.legal_text.comparison import compare_clauses
 from voting.domain.legal_text import (
@@ -227,6 +228,12 @@ def test_over_five_versions_whose_truth_is_known_every_key_arrives_and_none_at_a
         }
         assert wrong == {}
         key_of = arrived
+
+
+def test_keys_arrive_through_the_word_files_of_five_versions() -> None:
+    counted = keys_through_word(600, versions=5, seed=3)
+    assert counted.wrong == []
+    assert counted.kept >= counted.known * 0.999 > 2_000
 
 
 def _is_other_half(origin: int, key: str, version: list[object], standing: list[object]) -> bool:

@@ -7,11 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.builders.tracked_word import TrackedDraft
+from tests.builders.known_edits import known_file
+from tests.builders.many import tried_on
+from tests.builders.tracked_word import TrackedDraft, tracked_file
 from tests.builders.word import cell, deleted, inserted, notes, paragraph, row, run, table, word_file
 from voting.documents.legal_text.compare_word import compare_docx, redline_from_word_pair
 from voting.documents.legal_text.from_word import read_redline
@@ -49,7 +51,8 @@ def holds_both(old: bytes, new: bytes) -> Redline:
     return redline
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@tried_on(40)
 @given(seed=SEEDS)
 def test_both_texts_of_any_edited_draft_come_back(
     drafting: Callable[[int], object], numbered: Callable[..., list[ClauseText]], seed: int
@@ -63,11 +66,15 @@ def test_both_texts_of_any_edited_draft_come_back(
     holds_both(files[0], files[1])
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
+@tried_on(40)
 @given(seed=SEEDS, other=SEEDS)
-def test_both_texts_of_any_two_files_come_back_tables_and_notes_and_all(seed: int, other: int) -> None:
-    old = clean_docx(read_redline(TrackedDraft(seed).file()).redline, View.IN_FORCE)
-    new = clean_docx(read_redline(TrackedDraft(random.Random(other).choice([seed, other])).file()).redline)
+def test_both_texts_of_any_two_files_come_back_tables_and_notes_and_all(
+    file_of: Callable[[int], bytes], seed: int, other: int
+) -> None:
+    old = clean_docx(read_redline(file_of(seed)).redline, View.IN_FORCE)
+    new = clean_docx(read_redline(file_of(random.Random(other).choice([seed, other]))).redline)
     holds_both(old, new)
 
 
@@ -134,6 +141,17 @@ def test_a_whole_table_comes_or_goes(swap: bool) -> None:
     old, new = files[::-1] if swap else files
     state = ClauseState.INSERTED if swap else ClauseState.DELETED
     assert {each.state for each in holds_both(old, new).clauses if each.cell} == {state}
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_two_tables_that_become_one_keep_what_stood_between_them_in_its_place(swap: bool) -> None:
+    rows = row("One", "the first of them"), row("Two", "the second of them")
+    files = [
+        word_file(paragraph("A."), table(rows[0]), paragraph("Between."), table(rows[1]), paragraph("Z.")),
+        word_file(paragraph("A."), table(*rows), paragraph("Z.")),
+    ]
+    old, new = files[::-1] if swap else files
+    holds_both(old, new)
 
 
 def test_a_paragraph_that_moves_is_a_tracked_move_with_its_edits_inside() -> None:

@@ -3,14 +3,19 @@
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.builders.changed_characters import Changed, changed_characters, plain
+from tests.builders.known_edits import known_file
+from tests.builders.many import tried_on
+from tests.builders.tracked_word import tracked_file
 from tests.builders.word import by, cell, deleted, inserted, moved, notes, paragraph, row, run, table, word_file
 from voting.documents.legal_text.from_word import RevisionsMiscounted, TooManyClauses, read_redline
 from voting.domain.errors import RuleBroken
@@ -20,6 +25,7 @@ from voting.domain.legal_text import (
     ClauseState,
     SpanKind,
     View,
+    WordReading,
     borrowed,
     broken_invariants,
     reading_from_json,
@@ -382,42 +388,30 @@ def test_each_kind_of_revision_is_read_for_what_it_is(shared: Path) -> None:
         assert all(other.author and other.what for other in reading.other_revisions if other.element != "tblGridChange")
 
 
-REVISIONS = {W + "ins": INS, W + "del": DEL, W + "moveFrom": FROM, W + "moveTo": TO}
-Changed = Counter[tuple[SpanKind, str, str]]
-
-
-def _changed(element: ET.Element, around: tuple[SpanKind, str, str] | None, found: Changed) -> None:
-    """Every changed character below an element, by a walk from the top down over the raw XML."""
-    for child in element:
-        held = around
-        if child.tag in REVISIONS:
-            utc = child.get("{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc")
-            held = (REVISIONS[child.tag], child.get(W + "author", ""), utc or child.get(W + "date", ""))
-        if child.tag in {W + "t", W + "delText", M + "t"} and around:
-            found[around] += len(child.text or "")
-        elif child.tag in {W + "tab", W + "br", W + "noBreakHyphen"} and around and element.tag == W + "r":
-            found[around] += 1
-        elif child.tag not in {MC + "Fallback", W + "rPr", W + "pPr"}:
-            _changed(child, held, found)
+def _changed_in(reading: WordReading) -> Changed:
+    """The changed characters that were read."""
+    read: Changed = Counter()
+    for span in (span for clause in reading.redline.clauses for span in clause.spans if span.text):
+        if span.kind is not EQUAL:
+            read[span.kind, span.author, span.date] += len(span.text)
+    return read
 
 
 @pytest.mark.parametrize("folder", ["accept-reject", "revision-kinds", "clause-numbers"])
 def test_every_changed_character_has_its_kind_author_and_date(shared: Path, folder: str) -> None:
-    plain = {FROM: DEL, TO: INS}
     for file in sorted((shared / "corpus" / folder).glob("*.docx")):
-        with zipfile.ZipFile(BytesIO(file.read_bytes())) as archive:
-            names = {"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"} & set(archive.namelist())
-            parts = [part for part in map(archive.read, names) if b"<w:ins " in part or b"<w:del " in part]
-        if not parts:
-            continue
-        raw: Changed = Counter()
-        for part in parts:
-            _changed(fromstring(part), None, raw)
-        read: Changed = Counter()
-        reading = read_redline(file.read_bytes())
-        for span in (span for clause in reading.redline.clauses for span in clause.spans if span.text):
-            if span.kind is not EQUAL:
-                read[span.kind, span.author, span.date] += len(span.text)
+        raw, reading = changed_characters(file.read_bytes()), read_redline(file.read_bytes())
         if any("one end only" in warning for warning in reading.warnings):
-            raw = Counter({(plain.get(kind, kind), *who): sum_ for (kind, *who), sum_ in raw.items()})
-        assert read == raw, file.name
+            raw = plain(raw)
+        assert _changed_in(reading) == raw, file.name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
+@tried_on(60)
+@given(seed=st.integers(min_value=0, max_value=10_000))
+def test_every_changed_character_of_a_generated_file_has_its_kind_author_and_date(
+    file_of: Callable[[int], bytes], seed: int
+) -> None:
+    data = file_of(seed)
+    assert plain(_changed_in(read_redline(data))) == plain(changed_characters(data))

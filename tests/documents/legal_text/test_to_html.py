@@ -3,23 +3,30 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
 
-from tests.builders.tracked_word import TrackedDraft
+from tests.builders.known_edits import known_file
+from tests.builders.tracked_word import TrackedDraft, tracked_file
 from tests.builders.word import inserted, paragraph, row, table, word_file
 from voting.documents.legal_text.from_word import read_redline
 from voting.documents.legal_text.to_html import html_page
-from voting.domain.legal_text import Clause, ClauseKind, ClauseState, Redline, Span, SpanKind
+from voting.domain.legal_text import Clause, ClauseKind, ClauseState, Redline, Span, SpanKind, cancel_hunk
 
 
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=10_000))
-def test_every_clause_is_in_the_page_once(seed: int) -> None:
-    redline = read_redline(TrackedDraft(seed).file()).redline
-    page = html_page(redline).decode()
-    assert re.findall(r'id="c-(\w+)"', page) == [clause.key for clause in redline.clauses]
+def test_every_clause_is_in_the_page_once_cancelled_ones_too(file_of: Callable[[int], bytes], seed: int) -> None:
+    redline = read_redline(file_of(seed)).redline
+    keys = [clause.key for clause in redline.clauses]
+    assert re.findall(r'id="c-(\w+)"', html_page(redline).decode()) == keys
+    for key in [hunk.key for hunk in redline.hunks]:
+        if next(hunk for hunk in redline.hunks if hunk.key == key).cancelled_because is None:
+            redline = cancel_hunk(redline, key, "a response")
+    assert sorted(re.findall(r'id="c-(\w+)"', html_page(redline).decode())) == sorted(keys)
 
 
 def test_the_page_is_well_formed_html_without_script_or_anything_from_elsewhere() -> None:

@@ -8,11 +8,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.builders.tracked_word import TrackedDraft
+from tests.builders.known_edits import known_file
+from tests.builders.many import tried_on
+from tests.builders.tracked_word import TrackedDraft, tracked_file
+from tests.builders.word import by, cell, deleted, inserted, notes, paragraph, row, table, word_file
 from voting.documents.legal_text.from_word import read_redline
 from voting.documents.legal_text.to_word import clean_docx, redlined_docx
 from voting.documents.word.names import W
@@ -30,6 +33,7 @@ from voting.domain.legal_text import (
 )
 
 Keys = Callable[[], Callable[[], str]]
+FileOf = Callable[[int], bytes]
 SEEDS = st.integers(min_value=0, max_value=10_000)
 DRAFTER, WHEN = "A. Drafter", "2026-03-01T10:00:00Z"
 
@@ -55,10 +59,14 @@ def only_clause(text: str, label: str = "") -> Redline:
     return Redline("Appendix D", "50.0", (clause,), ())
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
+@tried_on(60)
 @given(seed=SEEDS)
-def test_what_was_read_from_word_is_the_same_when_it_is_written_and_read_again(counted: Keys, seed: int) -> None:
-    redline = read_redline(TrackedDraft(seed).file(), new_key=counted()).redline
+def test_what_was_read_from_word_is_the_same_when_it_is_written_and_read_again(
+    counted: Keys, file_of: FileOf, seed: int
+) -> None:
+    redline = read_redline(file_of(seed), new_key=counted()).redline
     assert read_redline(redlined_docx(redline), new_key=counted()).redline == redline
 
 
@@ -79,24 +87,32 @@ def test_texts_and_labels_of_statutory_instruments_come_back(counted: Keys, shar
         ], file.name
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
+@tried_on(40)
 @given(seed=SEEDS)
-def test_a_clean_file_says_the_one_text_and_tracks_nothing(seed: int) -> None:
-    redline = read_redline(TrackedDraft(seed).file()).redline
+def test_a_clean_file_says_the_one_text_and_tracks_nothing(file_of: FileOf, seed: int) -> None:
+    redline = read_redline(file_of(seed)).redline
     for view in (View.CLEAN, View.IN_FORCE):
         clean = read_redline(clean_docx(redline, view)).redline
         assert texts(clean, View.CLEAN) == texts(clean, View.IN_FORCE) == texts(redline, view)
         assert not clean.hunks
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@pytest.mark.parametrize("file_of", [tracked_file, known_file])
+@tried_on(40)
 @given(seed=SEEDS)
-def test_cancelled_changes_are_in_neither_text_of_the_file(seed: int) -> None:
-    redline = read_redline(TrackedDraft(seed).file()).redline
-    # A table that goes lets paragraphs meet, and which of their marks then counts only the original can say.
-    in_tables = {clause.key for clause in redline.clauses if clause.cell is not None}
+def test_cancelled_changes_are_in_neither_text_of_the_file(file_of: FileOf, seed: int) -> None:
+    redline = read_redline(file_of(seed)).redline
+    # A table that goes lets paragraphs meet, and which of their marks then counts only the original can say. A note
+    # cannot stay without the words that refer to it, and a redline does not say which of those around it these are.
+    is_apart = [each.cell is not None or each.kind is ClauseKind.FOOTNOTE for each in redline.clauses]
+    is_note = [False, *(each.kind is ClauseKind.FOOTNOTE for each in redline.clauses), False]
+    beside = zip(redline.clauses, is_apart, is_note, is_note[2:], strict=False)
+    apart = {clause.key for clause, *reasons in beside if any(reasons)}
     for hunk in redline.hunks[::2]:
-        if "¶" not in hunk.delete_text + hunk.insert_text and not in_tables.intersection(hunk.places):
+        if "¶" not in hunk.delete_text + hunk.insert_text and not apart.intersection(hunk.places):
             redline = cancelled(redline, hunk.key)
     again = read_redline(redlined_docx(redline)).redline
     for view in (View.CLEAN, View.IN_FORCE):
@@ -187,6 +203,41 @@ def test_a_table_of_pasted_text_becomes_a_table_with_tracked_rows(redline_betwee
         ["ins"],
     ]
     assert [len(row.findall(W + "tc")) for row in rows] == [2, 2, 2, 2]
+
+
+REFERENCE = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+NOTES_OF_TWO = notes("footnote", paragraph("One. ", mark="del") + paragraph("Two."))
+NOTE = notes("footnote", paragraph("A note."))
+WHO = by("Ben Birch", "2025-06-01T00:00:00Z")
+OTHER_CELL = f"<w:cellIns{WHO}/>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "footnotes"),
+    [
+        # The paragraphs of one note are merged.
+        ((paragraph("A", REFERENCE), paragraph("B")), NOTES_OF_TWO),
+        ((paragraph("A", inserted(REFERENCE)), paragraph("B")), NOTES_OF_TWO),
+        # A note whose paragraph is gone, and nothing follows that it could run on into.
+        ((paragraph("A", mark="ins"), paragraph(REFERENCE), paragraph(inserted("B"), mark="ins")), NOTE),
+        ((paragraph("A", mark="ins del"), paragraph(inserted(REFERENCE)), table(row("b")), paragraph("C")), NOTE),
+        ((paragraph(deleted("A"), REFERENCE, mark="ins"), paragraph(deleted("B"), mark="del"), table(row("c"))), NOTE),
+        ((paragraph(REFERENCE, mark="del"), table(row("b"))), NOTE),
+        # A row that is new, and a cell in it that somebody else put there.
+        ((table(row("a", cell("", properties=OTHER_CELL), revised="ins")), paragraph("B")), ""),
+        # A row with cells of which one is gone, or in neither text.
+        ((table(row("a", cell("b", revised="cellDel"), revised="ins")), paragraph("C")), ""),
+        ((table(row("a", cell(deleted("b"), revised="cellIns"))), paragraph("C")), ""),
+        # A row whose words are all gone around a table that stays.
+        ((table(row(cell(paragraph(deleted("a"), mark="del"), table(row("b")), paragraph(mark="del")))),), ""),
+    ],
+)
+def test_notes_rows_and_cells_come_back_with_what_happened_to_them_as_a_whole(
+    counted: Keys, blocks: tuple[str, ...], footnotes: str
+) -> None:
+    data = word_file(*blocks, related={"footnotes": footnotes} if footnotes else {})
+    redline = read_redline(data, new_key=counted()).redline
+    assert read_redline(redlined_docx(redline), new_key=counted()).redline == redline
 
 
 def test_both_ends_of_a_move_have_one_name_and_ids_that_are_nowhere_else(counted: Keys, shared: Path) -> None:

@@ -167,6 +167,13 @@ def test_ranges_of_moves_may_stand_around_paragraphs_and_share_ids() -> None:
     assert [each.spans[0].move for each in found] == ["one", "two", "two", "one"]
 
 
+def test_a_mark_that_moves_has_the_name_of_a_range_that_began_before_and_ends_in_its_paragraph() -> None:
+    start, end = f'<w:moveFromRangeStart{by(number=7)} w:name="m1"/>', '<w:moveFromRangeEnd w:id="7"/>'
+    away = f"<w:moveFrom{by()}>{run('a')}</w:moveFrom>"
+    found = _read(paragraph(start, away, mark="moveFrom"), paragraph(away, end, mark="moveFrom"), paragraph("b"))
+    assert [each.mark[0].move for each in found[:2]] == ["m1", "m1"]
+
+
 def test_marks_have_their_insertion_before_their_deletion() -> None:
     (found,) = _read(paragraph("a", mark="del ins"))
     assert [each.kind for each in found.mark] == [INS, DEL]

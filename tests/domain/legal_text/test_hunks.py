@@ -88,3 +88,8 @@ def test_text_inserted_and_deleted_again_is_shown_but_is_neither_taken_out_nor_p
     redline = redline_of([Span(KEEP, "x"), Span(ADD, "stays"), Span(CUT, "never", within=(Revision(ADD),))])
     (hunk,) = redline.hunks
     assert (hunk.delete_text, hunk.insert_text) == ("", "stays")
+
+
+def test_what_a_lone_end_of_a_move_parted_is_one_piece_again(redline_of: Callable[..., Redline]) -> None:
+    clause = redline_of([Span(ADD, "a"), Span(SpanKind.MOVE_TO, "b", move="m1"), Span(ADD, "c")]).clauses[0]
+    assert [(span.kind, span.text) for span in clause.spans] == [(ADD, "abc")]

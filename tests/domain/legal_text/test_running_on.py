@@ -191,3 +191,42 @@ def test_a_term_in_a_table_of_definitions_is_found_with_what_it_means() -> None:
     assert [clause.key for clause in index.resolve("recovery key")] == ["c1", "c2"]
     assert [clause.key for clause in index.resolve("User")] == ["c5", "c6"]
     assert index.resolve("Month") == ()
+
+
+def _note(number: int, text: str) -> Clause:
+    return _clause(number, [Span(KEEP, text)], text, text)._replace(kind=ClauseKind.FOOTNOTE)
+
+
+def test_text_runs_on_past_a_note_and_never_into_it() -> None:
+    redline = _redline(
+        _clause(1, [Span(KEEP, "A. "), Span(CUT, "")], "A. ", None),
+        _clause(2, [Span(ADD, "new. ")], None, "A. new. "),
+        _note(3, "A note."),
+        _clause(4, [Span(KEEP, "B.")], "B.", "B."),
+    )
+    assert broken_invariants(redline) == ()
+    cancelled = cancel_hunk(redline, redline.clauses[1].spans[0].hunk, "a response")
+    assert [clause.text_to_be for clause in cancelled.clauses] == [None, None, "A note.", "A. B."]
+    assert broken_invariants(cancelled) == ()
+    assert list(borrowed(cancelled.clauses, View.CLEAN)) == ["c4"]
+    ends_in_note = (cancelled.clauses[0], _note(3, "A note.")._replace(text_to_be="A. A note."))
+    assert broken_invariants(_redline(*ends_in_note))
+
+
+def test_a_cancelled_move_inside_another_goes_along_when_that_is_cancelled_too() -> None:
+    first, second = Revision(SpanKind.MOVE_TO, move="m1"), "m2"
+    redline = _redline(
+        _clause(1, [Span(SpanKind.MOVE_TO, "", move=second)], None, ""),
+        _clause(2, [Span(SpanKind.MOVE_FROM, "kept", move="m1")], "kept", None),
+        _clause(
+            3,
+            [Span(SpanKind.MOVE_TO, "kept", move="m1"), Span(SpanKind.MOVE_FROM, "", move=second, within=(first,))],
+            None,
+            "kept",
+        ),
+    )
+    assert broken_invariants(redline) == ()
+    for key in [hunk.key for hunk in redline.hunks]:
+        redline = cancel_hunk(redline, key, "a response")
+        assert broken_invariants(redline) == ()
+    assert [clause.text_to_be for clause in redline.clauses] == [None, "kept", None]

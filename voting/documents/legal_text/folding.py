@@ -108,7 +108,7 @@ class _Folding:
             joined = [*self.open[view.at], draft]
             self.open[view.at].clear()
             _join(joined, view)
-        elif view.text_of(draft.spans):
+        elif _has_content(draft, view):
             self.open[view.at].append(draft)
         else:
             # Without words it has nothing to run on, wherever the joined paragraph ends.
@@ -122,8 +122,8 @@ def _join(joined: Sequence[Draft], view: _View) -> None:
     worded = [draft for draft, text in zip(joined, texts, strict=True) if text]
     unended = view.revision(last.paragraph.mark)
     holder: Draft | None = worded[0] if len(worded) == 1 else last
-    if unended is not None and not worded:
-        # Nothing follows that the last could run on into (a table, the end of a cell), and there are no words to keep.
+    if unended is not None and not any(_has_content(draft, view) for draft in joined):
+        # Nothing follows that the last could run on into (a table, the end of a cell), and there is nothing to keep.
         holder = None
     if holder is not None:
         holder.texts[view.at] = "".join(texts)
@@ -136,6 +136,13 @@ def _join(joined: Sequence[Draft], view: _View) -> None:
             _lose(draft, view, revision)
     if holder is last and unended is not None:
         _lose(last, view, unended)
+
+
+def _has_content(draft: Draft, view: _View) -> bool:
+    """Whether the paragraph has words in this text, or a note or a box: one that has stays or runs on."""
+    return bool(view.text_of(draft.spans)) or any(
+        view.revision(each.around) is None for each in draft.paragraph.attached
+    )
 
 
 def _lose(draft: Draft, view: _View, revision: Revision) -> None:

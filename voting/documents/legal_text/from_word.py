@@ -74,14 +74,16 @@ def redline_of_package(
     read = tracked(package)
     drafts = folded(read.paragraphs)
     _check_count(drafts)
-    _check_characters(package, read, drafts)
+    changed = [draft.spans for draft in drafts if _is_changed(draft.spans)]
+    _check_characters(package, read, changed)
     labels = _labels(package, drafts)
     next_key = unused_keys(new_key)
     keys = [next_key() for _ in drafts]
     clauses, hunks = mark_hunks(list(map(_clause, keys, drafts, labels)), next_key)
     redline = Redline(document, sec_version, clauses, hunks)
     check_redline(redline)
-    return WordReading(redline, tuple(_others(drafts, keys, read.noted)), tuple(_warnings(package, drafts, redline)))
+    others, warnings = _others(drafts, keys, read.noted), _warnings(package, drafts, changed, redline)
+    return WordReading(redline, tuple(others), tuple(warnings))
 
 
 def clause_paragraphs(package: Package) -> list[TrackedParagraph]:
@@ -96,7 +98,8 @@ def _clause(key: str, draft: Draft, labels: _Labels) -> Clause:
     label_as_is, path_as_is = (None, None) if was is None else (was.label, was.path)
     label_to_be, path_to_be = (None, None) if becomes is None else (becomes.label, becomes.path)
     spans = draft.spans
-    if draft.lost is None and len(spans) < 2 and text_as_is is text_to_be:
+    is_plain = len(spans) < 2 and not (spans and spans[0].kind is not SpanKind.EQUAL)
+    if is_plain and draft.lost is None and text_as_is is text_to_be:
         # One piece in both texts, as most clauses are: only their numbers can differ.
         state = ClauseState.UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
     else:
@@ -137,17 +140,15 @@ def _labels(package: Package, drafts: Sequence[Draft]) -> list[_Labels]:
     """The clauses of both views numbered as Word does, text boxes apart from the body; notes have no number here."""
     styles = Styles.of(package)
     reader = LabelReader(styles, Numbering.of(package, styles))
-    stories: dict[bool, list[int]] = {False: [], True: []}
-    for at, draft in enumerate(drafts):
-        if draft.paragraph.story not in _NOTES:
-            stories[draft.paragraph.story is Story.TEXT_BOX].append(at)
+    if all(draft.paragraph.story is Story.BODY for draft in drafts):
+        return reader.both_views([_label_paragraphs(draft) for draft in drafts])
     labels: list[_Labels] = [(None, None)] * len(drafts)
-    for places in stories.values():
+    for story in (Story.BODY, Story.TEXT_BOX):
+        places = [at for at, draft in enumerate(drafts) if draft.paragraph.story is story]
         pairs = [_label_paragraphs(drafts[at]) for at in places]
         for at, both in zip(places, reader.both_views(pairs), strict=True):
             labels[at] = both
-    if len(stories[False]) + len(stories[True]) < len(drafts):
-        _label_notes(drafts, labels)
+    _label_notes(drafts, labels)
     return labels
 
 
@@ -170,20 +171,32 @@ def _label_paragraphs(draft: Draft) -> tuple[LabelParagraph | None, LabelParagra
     """What the numbers of both views are counted from: one value twice where the views have the same."""
     paragraph = draft.paragraph
     text_as_is, text_to_be = draft.texts
+    if paragraph.says is not None and draft.numbered_by is None:
+        # A plain paragraph, as most are.
+        one = LabelParagraph(
+            paragraph.says, text_to_be or "", paragraph.cell is not None, paragraph.is_covered, paragraph.bold
+        )
+        return one, one
     if draft.numbered_by is None:
-        as_is, to_be = number_properties(paragraph.properties)
+        as_is, to_be = _own_properties(paragraph)
         if as_is is to_be and text_as_is is text_to_be and not paragraph.number_fields:
             one = LabelParagraph(
                 to_be, text_to_be or "", paragraph.cell is not None, paragraph.is_covered, paragraph.bold
             )
             return one, one
     else:
-        as_is = number_properties(draft.numbered_by[AS_IS].properties)[AS_IS]
-        to_be = number_properties(draft.numbered_by[TO_BE].properties)[TO_BE]
+        as_is = _own_properties(draft.numbered_by[AS_IS])[AS_IS]
+        to_be = _own_properties(draft.numbered_by[TO_BE])[TO_BE]
     return (
         None if text_as_is is None else _label_paragraph(paragraph, as_is, text_as_is, AS_IS),
         None if text_to_be is None else _label_paragraph(paragraph, to_be, text_to_be, TO_BE),
     )
+
+
+def _own_properties(paragraph: TrackedParagraph) -> tuple[NumberProperties, NumberProperties]:
+    """What a paragraph says of its number in each view."""
+    says = paragraph.says
+    return number_properties(paragraph.properties) if says is None else (says, says)
 
 
 def _label_paragraph(paragraph: TrackedParagraph, properties: NumberProperties, text: str, view: int) -> LabelParagraph:
@@ -227,9 +240,14 @@ def _check_count(drafts: Sequence[Draft]) -> None:
         )
 
 
-def _check_characters(package: Package, read: TrackedDocument, drafts: Iterable[Draft]) -> None:
-    """Hold the spans against the file itself, counted another way."""
-    held = changed_in_spans(span for draft in drafts for span in draft.spans)
+def _is_changed(spans: Sequence[Span]) -> bool:
+    """Whether anything but one untouched piece of text is there."""
+    return len(spans) > 1 or (len(spans) == 1 and spans[0].kind is not SpanKind.EQUAL)
+
+
+def _check_characters(package: Package, read: TrackedDocument, changed: Iterable[Sequence[Span]]) -> None:
+    """Hold the spans of what changed against the file itself, counted another way."""
+    held = changed_in_spans(span for spans in changed for span in spans)
     held += changed_in_spans(read.left_out)
     counted = changed_in_file(package)
     if held == counted:
@@ -243,12 +261,9 @@ def _check_characters(package: Package, read: TrackedDocument, drafts: Iterable[
     )
 
 
-def _warnings(package: Package, drafts: Sequence[Draft], redline: Redline) -> Iterator[str]:
-    changed = [
-        draft.spans
-        for draft in drafts
-        if draft.spans and (len(draft.spans) > 1 or draft.spans[0].kind is not SpanKind.EQUAL)
-    ]
+def _warnings(
+    package: Package, drafts: Sequence[Draft], changed: Sequence[Sequence[Span]], redline: Redline
+) -> Iterator[str]:
     if not changed and not any(clause.state is ClauseState.RENUMBERED for clause in redline.clauses):
         yield "The file has no tracked changes of text: the text in force and the proposed text are the same."
     unnamed = sum(not span.author for spans in changed for span in spans if span.kind is not SpanKind.EQUAL)
@@ -266,7 +281,7 @@ def _warnings(package: Package, drafts: Sequence[Draft], redline: Redline) -> It
     yield from _furniture(package)
 
 
-def _unpaired_moves(spans: Iterable[tuple[Span, ...]]) -> int:
+def _unpaired_moves(spans: Iterable[Sequence[Span]]) -> int:
     """How many moves have one end only; those that no range names are one together."""
     ends: dict[SpanKind, set[str]] = {SpanKind.MOVE_FROM: set(), SpanKind.MOVE_TO: set()}
     for each in spans:

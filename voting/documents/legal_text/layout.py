@@ -6,8 +6,20 @@ Every way out that has real tables and notes (Word, Akoma Ntoso, PDF, HTML) is w
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from voting.documents.legal_text.marks import Stack, mark_of
-from voting.domain.legal_text import Cell, Clause, ClauseKind, Span, SpanKind, is_in_as_is, is_in_to_be
+from voting.documents.legal_text.marks import Stack, mark_of, stack_of, whole_revision
+from voting.domain.legal_text import (
+    Cell,
+    Clause,
+    ClauseKind,
+    Revision,
+    Span,
+    SpanKind,
+    View,
+    is_in_as_is,
+    is_in_to_be,
+    mark_span,
+    view_text,
+)
 
 
 @dataclass(slots=True)
@@ -62,6 +74,10 @@ class TableBlock:
 
 Item = Block | TableBlock
 
+# From which text an insertion, and a deletion, keeps a thing out.
+_KEPT_FROM = {SpanKind.INSERT: View.IN_FORCE, SpanKind.DELETE: View.CLEAN}
+_PLAIN = {SpanKind.MOVE_TO: SpanKind.INSERT, SpanKind.MOVE_FROM: SpanKind.DELETE}
+
 
 def layout(clauses: Sequence[Clause]) -> list[Item]:
     """The document in order. A cancelled clause that is in neither text and has no revision left is no block."""
@@ -82,14 +98,54 @@ def laid_out_clauses(items: Iterable[Item]) -> Iterator[Clause]:
                     yield from laid_out_clauses(cell.items)
 
 
-def row_revision(blocks: Sequence[Block]) -> Stack:
-    """The revisions of a row, or of a cell, given its paragraphs: all of them are in one text only, or in neither."""
-    clauses = [block.clause for block in blocks]
-    if not clauses or not (
-        all(clause.text_as_is is None for clause in clauses) or all(clause.text_to_be is None for clause in clauses)
-    ):
+def whole_revisions(items: Iterable[Item], around: Stack = ()) -> Stack:
+    """What inserts and deletes a row, a cell or a note as a whole, given what is in it: all of it is in one text only,
+    or in neither.
+
+    The revision of a mark is the whole's; where none is told, the whole went as its words did. Of what is `around` the
+    whole already, only what a mark says otherwise is given.
+    """
+    held = list(items)
+    clauses = list(_clauses_of(held))
+    kinds = [kind for kind, view in _KEPT_FROM.items() if all(view_text(clause, view) is None for clause in clauses)]
+    if not kinds:
         return ()
-    return next((mark for clause in clauses if (mark := mark_of(clause))), ())
+    # A cell says one thing of itself: where it went in two ways, the other is said of its row.
+    own = sorted(_marks(item.clause for item in held if isinstance(item, Block)), key=len, reverse=True)
+    marks = own or _marks(clauses)
+    moved = {_PLAIN[revision.kind] for stack in marks for revision in stack if revision.kind in _PLAIN}
+    found = []
+    for kind in kinds:
+        # A mark that moves is gone by itself: what is whole does not move.
+        if kind not in moved:
+            outer = whole_revision(around, kind)
+            words = (mark_of(clause) or () for clause in clauses)
+            revision = _first_of(marks, kind) or (None if outer is not None else _first_of(words, kind))
+            if revision is not None and revision != outer:
+                found.append(revision)
+    return tuple(found)
+
+
+def _marks(clauses: Iterable[Clause]) -> list[Stack]:
+    """The revisions of the marks that are revised by themselves."""
+    return [stack_of(mark) for clause in clauses if (mark := mark_span(clause.spans)) is not None]
+
+
+def _first_of(stacks: Iterable[Stack], kind: SpanKind) -> Revision | None:
+    found = next((each for stack in stacks if (each := whole_revision(stack, kind)) is not None), None)
+    return None if found is None else Revision(kind, found.author, found.date)
+
+
+def _clauses_of(items: Iterable[Item]) -> Iterator[Clause]:
+    """The clauses of paragraphs without notes; those of tables inside, which have rows of their own, come last."""
+    tables: list[TableBlock] = []
+    for item in items:
+        if isinstance(item, Block):
+            yield item.clause
+        else:
+            tables.append(item)
+    for table in tables:
+        yield from (clause for row in table.rows for cell in row.cells for clause in _clauses_of(cell.items))
 
 
 @dataclass(slots=True)
@@ -149,11 +205,18 @@ def _blocks(clauses: Sequence[Clause]) -> Iterator[tuple[int, Block]]:
     held: Block | None = None
     running_on: list[Clause] = []
     early: list[Clause] = []
-    for place, clause in enumerate(clauses):
+    of_notes: list[Span] = []
+    for place, each in enumerate(clauses):
+        clause = each
         in_neither = clause.text_as_is is None and clause.text_to_be is None
         if in_neither and mark_of(clause) is None:
-            running_on += [clause] if any(span.text for span in clause.spans) else []
+            if clause.kind is ClauseKind.FOOTNOTE:
+                of_notes += [span for span in clause.spans if span.text]
+            else:
+                running_on += [clause] if any(span.text for span in clause.spans) else []
         elif clause.kind is ClauseKind.FOOTNOTE:
+            if of_notes:
+                clause, of_notes = clause._replace(spans=(*of_notes, *clause.spans)), []
             # A note whose paragraph is gone goes with the next that is in the same texts.
             (early if held is None else held.notes).append(clause)
         else:

@@ -1,11 +1,12 @@
 """An independent count of the changed characters of a Word file, to hold the reading against.
 
-It looks at each piece of text by itself and asks what is around it, where the reader goes from the outside in: an error
-of one is not an error of the other.
+It looks for revisions wherever they stand and counts what is inside, where the reader goes through the document from
+the outside and takes what it knows: text that the reader never meets is counted here all the same.
 """
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import etree
 
@@ -17,38 +18,28 @@ from voting.domain.legal_text import Span, SpanKind
 
 ChangedCharacters = Counter[tuple[SpanKind, str, str]]
 
-_TEXTS = frozenset({W + "t", W + "delText", M + "t"})
+_TEXTS: frozenset[object] = frozenset({W + "t", W + "delText", M + "t"})
 _SYMBOL = W + "sym"
-_R, _P, _TR, _TC = W + "r", W + "p", W + "tr", W + "tc"
-_NOTES = {"footnotes": W + "footnoteReference", "endnotes": W + "endnoteReference"}
+_R = W + "r"
+_REFERENCES: dict[object, str] = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 _ID = W + "id"
 _CHOICES, _CHOICE, _FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
-_PROPERTIES = {_TR: W + "trPr", _TC: W + "tcPr"}
+_PROPERTIES: dict[object, str] = {W + "tr": W + "trPr", W + "tc": W + "tcPr"}
 _WHOLES: dict[object, SpanKind] = {
     W + "ins": SpanKind.INSERT,
     W + "del": SpanKind.DELETE,
     W + "cellIns": SpanKind.INSERT,
     W + "cellDel": SpanKind.DELETE,
 }
-_BEYOND = (W + "trPr", W + "cellIns", W + "cellDel", W + "txbxContent")
-_BLOCKS: frozenset[object] = frozenset({_P, W + "tbl", W + "sdt"})
+_LOOKED_FOR = (*map(str, AROUND_TEXT), W + "cellIns", W + "cellDel", *map(str, _REFERENCES), _CHOICES)
+# What is neither text nor around any, and commonest by far.
+_NO_TEXT: frozenset[object] = frozenset({W + "rPr", W + "pPr"})
 _Key = tuple[SpanKind, str, str]
 
 
 def changed_in_file(package: Package) -> ChangedCharacters:
     """How many characters of the body and its notes each author changed, by kind and date."""
-    counting = _Counting(package.document)
-    counted = counting.of(package.document, None)
-    for kind, tag in _NOTES.items():
-        notes = package.related_xml(kind)
-        if notes is None:
-            continue
-        held = {note.get(_ID, ""): note for note in notes}
-        for reference in list(package.document.iter(tag)):
-            note = held.pop(reference.get(_ID, ""), None)
-            if note is not None and counting.is_shown(reference):
-                counted += _Counting(notes).of(note, counting.changed_by(reference))
-    return counted
+    return _Counting(package).all()
 
 
 def changed_in_spans(spans: Iterable[Span]) -> ChangedCharacters:
@@ -61,60 +52,34 @@ def changed_in_spans(spans: Iterable[Span]) -> ChangedCharacters:
 
 
 class _Counting:
-    """One part of a file, its revisions known by their elements."""
+    """One file while it is counted. What has been counted inside something else is `seen`."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self.revisions: dict[etree._Element, _Key] = {}
-        # Where rows, cells, boxes or whole paragraphs may be changed, text without a revision of its own counts too.
-        self.looks_beyond = next(root.iter(*_BEYOND), None) is not None
-        for element in root.iter(*map(str, AROUND_TEXT)):
-            if not len(element):
-                # The revision of a mark, a row or a number.
-                continue
-            kind, author, date, _ = revision(element, AROUND_TEXT[element.tag])
-            self.revisions[element] = (kind, author, date)
-            self.looks_beyond = self.looks_beyond or element[0].tag in _BLOCKS
-        self.has_choices = next(root.iter(_FALLBACK), None) is not None
+    def __init__(self, package: Package) -> None:
+        self.counted: ChangedCharacters = Counter()
+        self.seen: set[etree._Element] = set()
+        self.package = package
+        self.has_choices = False
+        self.notes: dict[str, dict[str, etree._Element]] = {}
 
-    def of(self, root: etree._Element, otherwise: _Key | None) -> ChangedCharacters:
-        """The changed characters below an element, `otherwise` being what changes all of it."""
-        counted: ChangedCharacters = Counter()
-        if not self.looks_beyond and otherwise is None:
-            return self.within_revisions(root)
-        for element in root.iter(*map(str, _TEXTS), *map(str, SIGNS), _SYMBOL):
-            key = self.changed_by(element) or otherwise
-            if key is not None and (length := _length(element)) and self.is_shown(element):
-                counted[key] += length
-        return counted
+    def all(self) -> ChangedCharacters:
+        """The count of the body, and of each note where its first reference stands."""
+        self.below(self.package.document)
+        return self.counted
 
-    def within_revisions(self, root: etree._Element) -> ChangedCharacters:
-        """The characters in each revision below an element that are not in one inside it."""
-        counted: ChangedCharacters = Counter()
-        for element in root.iter(*map(str, AROUND_TEXT)):
-            key = self.revisions.get(element)
-            if key is None:
-                continue
-            length = sum(_length(each) for each in element.iter() if self.is_shown(each))
-            outer = self.changed_by(element)
-            if length:
-                counted[key] += length
-                if outer is not None:
-                    counted[outer] -= length
-        return counted
-
-    def changed_by(self, element: etree._Element) -> _Key | None:
-        """The nearest revision around an element, that of its row or cell coming last."""
-        revisions = self.revisions
-        above = element.getparent()
-        while above is not None:
-            if above in revisions:
-                return revisions[above]
-            if self.looks_beyond:
-                tag = above.tag
-                if tag in _PROPERTIES and (key := _of_whole(above, str(tag))) is not None:
-                    return key
-            above = above.getparent()
-        return None
+    def below(self, root: etree._Element) -> None:
+        """Count what each revision below an element is around, and the notes that are referred to outside of any."""
+        for element in root.iter(*_LOOKED_FOR):
+            tag = element.tag
+            if tag == _CHOICES:
+                # What is inside comes after it.
+                self.has_choices = True
+            elif element not in self.seen and self.is_shown(element):
+                if tag in _REFERENCES:
+                    self.note(element, None)
+                elif len(element):
+                    self.revision(element)
+                else:
+                    self.whole(element)
 
     def is_shown(self, element: etree._Element) -> bool:
         """Whether an element is in none of the choices that are not taken."""
@@ -127,25 +92,74 @@ class _Counting:
             inner = above
         return True
 
+    def whole(self, element: etree._Element) -> None:
+        """Count a row or cell that is inserted or deleted as a whole, given what says so."""
+        properties = element.getparent()
+        owner = None if properties is None else properties.getparent()
+        if owner is None or properties is None or owner in self.seen:
+            return
+        if _PROPERTIES.get(owner.tag) == properties.tag:
+            self.inside(owner, None)
 
-def _of_whole(element: etree._Element, tag: str) -> _Key | None:
+    def revision(self, element: etree._Element) -> None:
+        """Count what a revision is around: nothing, where it is that of a mark, a row or a number."""
+        self.seen.add(element)
+        kind, author, date, _ = revision(element, AROUND_TEXT[element.tag])
+        self.inside(element, (kind, author, date))
+
+    def inside(self, element: etree._Element, key: _Key | None) -> None:
+        """Count what is inside an element for whoever changed it; a revision inside counts for its own author."""
+        tag = element.tag
+        if tag in _PROPERTIES:
+            self.seen.add(element)
+            key = _of_whole(element, _PROPERTIES[tag]) or key
+        for child in _shown(element, tag):
+            within = child.tag
+            if within in _TEXTS:
+                self.add(key, len(child.text or ""))
+            elif within in AROUND_TEXT:
+                self.revision(child)
+            elif within in _REFERENCES:
+                self.note(child, key)
+            elif within not in _NO_TEXT:
+                if tag == _R:
+                    self.sign(child, within, key)
+                self.inside(child, key)
+
+    def sign(self, element: etree._Element, tag: object, key: _Key | None) -> None:
+        """Count a sign that is an element of a run; elsewhere a tab is a place on the ruler."""
+        self.add(key, len(symbol_text(element)) if tag == _SYMBOL else int(tag in SIGNS))
+
+    def add(self, key: _Key | None, characters: int) -> None:
+        """Count characters that somebody changed."""
+        if key is not None and characters:
+            self.counted[key] += characters
+
+    def note(self, reference: etree._Element, key: _Key | None) -> None:
+        """Count the note of a reference, once."""
+        self.seen.add(reference)
+        kind = _REFERENCES[reference.tag]
+        if kind not in self.notes:
+            root = self.package.related_xml(kind)
+            self.notes[kind] = {} if root is None else {note.get(_ID, ""): note for note in root}
+        note = self.notes[kind].pop(reference.get(_ID, ""), None)
+        if note is not None:
+            if key is None:
+                self.below(note)
+            else:
+                self.inside(note, key)
+
+
+def _of_whole(element: etree._Element, properties: str) -> _Key | None:
     """The revision of a row or cell as a whole; of two, the deletion."""
-    properties = element.find(_PROPERTIES[tag])
-    found = [] if properties is None else [(_WHOLES[each.tag], each) for each in properties if each.tag in _WHOLES]
+    held = element.find(properties)
+    found = [] if held is None else [(_WHOLES[each.tag], each) for each in held if each.tag in _WHOLES]
     for kind, each in sorted(found, key=lambda pair: pair[0] is SpanKind.INSERT):
         _, author, date, _ = revision(each, kind)
         return kind, author, date
     return None
 
 
-def _length(element: etree._Element) -> int:
-    tag = element.tag
-    if tag in _TEXTS:
-        return len(element.text or "")
-    if tag != _SYMBOL and tag not in SIGNS:
-        return 0
-    parent = element.getparent()
-    if parent is None or parent.tag != _R:
-        # The tab of a paragraph's properties is a place on the ruler.
-        return 0
-    return len(symbol_text(element)) if tag == _SYMBOL else 1
+def _shown(element: etree._Element, tag: object) -> Iterable[etree._Element]:
+    """What is in an element; of several choices, the one that is taken."""
+    return islice(element.iterchildren(_CHOICE, _FALLBACK), 1) if tag == _CHOICES else element

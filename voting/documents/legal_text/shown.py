@@ -8,13 +8,19 @@ from voting.domain.legal_text import Clause, ClauseState, Redline
 # What may stand before a typed number.
 _LEAD = " \t\n\u00a0\u200b\ufeff“”\"‘'["
 _LONGEST_LEAD = 10
+# The bullet of a symbol font, which is a label like any other bullet.
+_SYMBOL_BULLET = "\uf0b7"
 
 
 def automatic_label(label: str | None, text: str | None) -> str:
-    """The number that is shown beside the text; empty where there is none, or where it is typed at the text's start."""
-    if not label or not text or label[-1] not in text[: len(label) + _LONGEST_LEAD]:
+    """The number that is shown beside the text: the label without the longest end with which the text itself begins.
+
+    Empty where there is none, or where all of it is typed.
+    """
+    start = (text or "")[: len(label or "") + _LONGEST_LEAD].replace(_SYMBOL_BULLET, "•")
+    if not label or label[-1] not in start:
         return label or ""
-    begins = text.lstrip(_LEAD)
+    begins = start.lstrip(_LEAD)
     if begins.startswith(label) and not begins[len(label) : len(label) + 1].isalnum():
         return ""
     # Of "1.—(1)" the first part may be automatic, and the rest typed after it.

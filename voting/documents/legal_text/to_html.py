@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from voting.documents.legal_text.clause_html import document_html
-from voting.documents.legal_text.layout import Block, Item, TableBlock, layout
+from voting.documents.legal_text.layout import Block, Item, TableBlock, laid_out_clauses, layout
 from voting.documents.legal_text.shown import labels_beside
 from voting.documents.word.writing import encoded, safe
 from voting.domain.legal_text import Clause, ClauseKind, HunkState, Redline
@@ -91,7 +92,17 @@ def _ordered(redline: Redline, fragments: dict[str, str]) -> Iterator[str]:
     """The fragments in order, those in cells in tables."""
     if all(clause.cell is None for clause in redline.clauses):
         return iter(fragments.values())
-    return _of_items(layout(redline.clauses), fragments)
+    items = layout(redline.clauses)
+    laid_out = {clause.key for clause in laid_out_clauses(items)}
+    # A clause that was cancelled has no place in a layout of its own, and stays visible where it was to be.
+    before = ""
+    for clause in redline.clauses:
+        if clause.key in laid_out:
+            before = clause.key
+        elif before:
+            fragments[before] += fragments.pop(clause.key)
+    leading = [fragments.pop(key) for key in list(fragments) if key not in laid_out]
+    return chain(leading, _of_items(items, fragments))
 
 
 def _of_items(items: Iterable[Item], fragments: dict[str, str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Where each number of a Word document stands: Word's own lists and numbers typed by hand, in one chain of numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,11 +49,13 @@ class Manner(NamedTuple):
 class ChainFrame(Frame):
     """A number of the chain. One that Word gave knows the form of its first part, its list and level there (from 0).
 
+    `nature` is all that says where other numbers stand around this one, whatever its sign; None where that is its own.
     `beneath` holds what was found beneath it so far, and `given` the label that a paragraph there was given.
     """
 
     first: str = ""
     sequence: tuple[int, int] | None = None
+    nature: Hashable = field(default=None, compare=False)
     beneath: "dict[Number, ChainFrame] | None" = field(default=None, compare=False)
     given: WordLabel | None = field(default=None, compare=False)
 
@@ -80,6 +82,8 @@ class ChainMemory:
 
     def __init__(self) -> None:
         self.roots: dict[Number, ChainFrame] = {}
+        # How much of a chain stays above a number: the same for all chains and numbers of the same natures.
+        self.depths: dict[tuple[Hashable, ...], int] = {}
         self._manners: dict[NumberPlace, Manner | None] = {}
 
     def manner(self, number: Number) -> Manner | None:
@@ -95,7 +99,10 @@ class ChainMemory:
 
     def frame(self, number: Number, parent: ChainFrame | None) -> ChainFrame | None:
         """The number as it stands beneath another one, held for the next view; None where it is no number."""
-        manner = self.manner(number)
+        place = number.place
+        manner = self._manners.get(place) or self.manner(number)
+        if manner is not None and not manner.marks:
+            manner = self.manner(number)
         if manner is None:
             return None
         above = "" if parent is None or parent.form == "container" else parent.path
@@ -106,7 +113,8 @@ class ChainMemory:
             sign = number.text.strip(manner.marks)
             path = f"{above}({sign})" if manner.is_part else sign
             level = level + 1 if manner.is_part else sign.count(".") + 1
-        frame = ChainFrame(manner.form, manner.series, sign, level, path, manner.first, number.place.sequence)
+        nature = place if manner.marks else None
+        frame = ChainFrame(manner.form, manner.series, sign, level, path, manner.first, place.sequence, nature)
         if parent is None:
             self.roots[number] = frame
         elif parent.beneath is None:
@@ -185,8 +193,11 @@ class NumberChain(TypedNumbering):
         frames: list[ChainFrame] = self._frames  # type: ignore[assignment]  # As `frames` says.
         if frames and frames[-1].sequence == place.sequence:
             del frames[-1]
-        elif not self._cut(number):
-            return None
+        else:
+            depth = self._depth_above(number, frames)
+            if depth < 0:
+                return None
+            del frames[depth:]
         parent = self._parent(place) if place.shows_above else frames[-1] if frames else None
         beneath = self._memory.roots if parent is None else parent.beneath
         frame = None if beneath is None else beneath.get(number)
@@ -197,16 +208,19 @@ class NumberChain(TypedNumbering):
         frames.append(frame)
         return frame
 
-    def _cut(self, number: Number) -> bool:
-        """Leave of the chain what is above the number; whether the number has a place in it at all."""
-        depth = self._depth_of(number)
-        if depth < 0:
+    def _depth_above(self, number: Number, frames: Sequence[ChainFrame]) -> int:
+        """How much of the chain is above the number; -1 where the number has no place in it."""
+        natures = [frame.nature for frame in frames]
+        key = (number.place, number.is_first, *natures)
+        depth = self._memory.depths.get(key)
+        if depth is None:
+            depth = self._depth_of(number)
             manner = self._memory.manner(number)
-            if manner is None:
-                return False
-            depth = 0 if manner.first == "container" else self._new_depth(number, manner)
-        del self._frames[depth:]
-        return True
+            if depth < 0 and manner is not None:
+                depth = 0 if manner.first == "container" else self._new_depth(number, manner)
+            if manner is not None and manner.marks and None not in natures:
+                self._memory.depths[key] = depth
+        return depth
 
     def _depth_of(self, number: Number) -> int:
         """Where the last number of this list and level stands in the chain; -1 where it no longer does."""
@@ -250,7 +264,7 @@ class NumberChain(TypedNumbering):
         return None
 
     def _frame(self, form: str, series: str, sign: str, level: int, path: str) -> Frame:
-        return ChainFrame(form, series, sign, level, path)
+        return ChainFrame(form, series, sign, level, path, nature=(form, series))
 
     def _reading(self, form: str, sign: str, introduces: bool, ahead: Callable[[], Iterable[str]]) -> tuple[str, int]:
         if len(sign) > 1 and sign.isalpha() and not series_of(self._frames, form, sign):

@@ -9,7 +9,7 @@ from voting.documents.legal_text.kinds import is_title
 from voting.documents.legal_text.numbering import TypedNumber, typed_number
 from voting.documents.legal_text.word_chain import ChainMemory, NumberChain, WordLabel
 from voting.documents.legal_text.word_kinds import KindReader
-from voting.documents.word.numbering import ListField, Number, Numbering, NumberProperties
+from voting.documents.word.numbering import ListField, Number, Numbering, NumberPlace, NumberProperties
 from voting.documents.word.styles import Styles
 from voting.domain.legal_text import ClauseKind, label_path
 
@@ -108,12 +108,15 @@ class LabelReader:
         to_be = _View(self, [becomes for _was, becomes in pairs if becomes is not None])
         labels: list[tuple[WordLabel | None, WordLabel | None]] = []
         are_together = True
+        place_of = self.numbering.place
         for was, becomes in pairs:
-            if are_together and was is not None and becomes is not None and self._is_one_step(was, becomes):
-                label = to_be.next(becomes)
-                as_is.at += 1
-                labels.append((label, label))
-                continue
+            if are_together and was is not None and becomes is not None:
+                place = place_of(becomes.properties)
+                if self._is_one_step(was, becomes, place):
+                    label = to_be.take(becomes, place)
+                    as_is.at += 1
+                    labels.append((label, label))
+                    continue
             if are_together:
                 as_is.follow(to_be)
             label_as_is = None if was is None else as_is.next(was)
@@ -128,20 +131,20 @@ class LabelReader:
             found = self._typed[text] = _typed_first(text)
         return found
 
-    def _is_one_step(self, was: LabelParagraph, becomes: LabelParagraph) -> bool:
+    def _is_one_step(self, was: LabelParagraph, becomes: LabelParagraph, place: NumberPlace | None) -> bool:
         """Whether views that stand together step alike over this paragraph, whatever follows it in each."""
-        if was is not becomes and (
-            was.properties != becomes.properties or was[2:] != becomes[2:] or not self._is_by_word(was)
-        ):
+        if was is becomes:
+            return self._is_by_word(becomes, place)
+        if was.properties != becomes.properties or was[2:] != becomes[2:] or not self._is_by_word(was, place):
             return False
-        return self._is_by_word(becomes)
+        return self._is_by_word(becomes, place)
 
-    def _is_by_word(self, paragraph: LabelParagraph) -> bool:
+    def _is_by_word(self, paragraph: LabelParagraph, place: NumberPlace | None) -> bool:
         """Whether no number of the paragraph is typed or a field's: those look at the paragraphs around them."""
         text = paragraph.text
         if paragraph.fields:
             return False
-        if self.numbering.place(paragraph.properties) is not None:
+        if place is not None:
             return text[:1] not in _DASHES
         return self.typed_in(text).number is None
 
@@ -176,13 +179,17 @@ class _View:
 
     def next(self, paragraph: LabelParagraph) -> WordLabel:
         """The label of the view's next paragraph."""
+        return self.take(paragraph, self._reader.numbering.place(paragraph.properties))
+
+    def take(self, paragraph: LabelParagraph, place: NumberPlace | None) -> WordLabel:
+        """The same, where its place in Word's lists is known already."""
         self.at += 1
         properties, text, is_cell, is_covered, bold, fields = paragraph
         if is_cell is not self.is_cell:
             self._turn(is_cell)
         if is_covered or (properties.ends_section and not text.strip()):
             return self._unnumbered(paragraph)
-        number = self.counter.number(properties)
+        number = None if place is None else self.counter.at(place, properties)
         if number is None or fields or text[:1] in _DASHES:
             return self._label(paragraph, self._found(paragraph, number))
         frame = self.chain.place_automatic(number) if number.text else None

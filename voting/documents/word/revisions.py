@@ -42,7 +42,9 @@ _CELL_MERGE = W + "cellMerge"
 _B, _V_MERGE, _R = W + "b", W + "vMerge", W + "r"
 _FACTS: frozenset[object] = frozenset({_B, _V_MERGE})
 _OFF = frozenset({"0", "false", "off"})
-_MARKED = (_B, _V_MERGE, *map(str, (*AROUND_TEXT, *_CELL_KINDS, *_FORMATS, *_CONTROLS)), _NUMBERING_CHANGE, _CELL_MERGE)
+MARKED = frozenset(
+    {_B, _V_MERGE, *map(str, (*AROUND_TEXT, *_CELL_KINDS, *_FORMATS, *_CONTROLS)), _NUMBERING_CHANGE, _CELL_MERGE}
+)
 _R_PR, _P_PR, _TR_PR, _TC_PR, _NUM_PR, _P, _TR, _TC, _TBL = (
     W + name for name in ("rPr", "pPr", "trPr", "tcPr", "numPr", "p", "tr", "tc", "tbl")
 )
@@ -82,21 +84,20 @@ def added(around: Context, inner: Context) -> Context:
 
 
 class Marks:
-    """Every revision of one part that is not around text, found in one pass and looked up by the element it is on.
+    """Every revision of one part that is not around text, looked up by the element it is on.
 
-    Two more facts come from the same pass, because looking for them in every run and cell costs much more: `bold` are
-    the bold runs by paragraph, `covered` the cells that a merged cell above hides.
+    They come from one pass over the part, whose elements with a tag of `MARKED` are to be given to `take`. Two more
+    facts come from the same pass, because looking for them in every run and cell costs much more: `bold` are the bold
+    runs by paragraph, `covered` the cells that a merged cell above hides.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self) -> None:
         self._paragraphs: dict[etree._Element, list[tuple[SpanKind, etree._Element]]] = {}
         self._wholes: dict[etree._Element, list[Revision]] = {}
         self._noted: dict[etree._Element, list[Noted]] = {}
         self._late: list[Noted] = []
         self.bold: dict[etree._Element, set[etree._Element]] = {}
         self.covered: set[etree._Element] = set()
-        for element in root.iter(*_MARKED):
-            self._take(element)
 
     def on_mark(self, p_pr: etree._Element | None) -> list[tuple[SpanKind, etree._Element]]:
         """The revisions of a paragraph's mark, given its properties, an insertion before a deletion."""
@@ -115,8 +116,8 @@ class Marks:
         """What belongs to the document as a whole, such as its last section."""
         return self._late
 
-    def _take(self, element: etree._Element) -> None:
-        tag = element.tag
+    def take(self, element: etree._Element, tag: object) -> None:
+        """Take in the next element of the part that has a tag of `MARKED`."""
         kind = AROUND_TEXT.get(tag)
         if tag in _FACTS:
             self._take_fact(element, tag)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.legal_text.values import Clause, Hunk, HunkState, Redline, Span, SpanKind, View
 from voting.domain.legal_text.views import (
     as_is_text,
+    is_in_a_note,
     is_in_as_is,
     is_in_to_be,
     mark_span,
@@ -61,18 +63,21 @@ def cancel_hunk(redline: Redline, hunk_key: str, because: str) -> Redline:
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """What cancelling does: new spans by clause, hunks that go with it, and the new clause of hunks taken along."""
+    """What cancelling does: new spans by clause, hunks that go with it, and of hunks taken along each new clause by the
+    old one."""
 
     spans: dict[str, tuple[Span, ...]]
     cancelled_too: frozenset[str] = frozenset()
-    taken_along: dict[str, str] = field(default_factory=dict)
+    taken_along: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def _hunk_after(held: Hunk, cancelled: AbstractSet[str], because: str, edit: _Edit) -> Hunk:
     if held.key in cancelled and held.state is HunkState.PROPOSED:
         return replace(held, state=HunkState.CANCELLED, cancelled_because=because)
-    if held.key in edit.taken_along:
-        return replace(held, clause_keys=(edit.taken_along[held.key],))
+    taken = edit.taken_along.get(held.key)
+    if taken:
+        places = [tuple(taken.get(key, key) for key in keys) for keys in (held.clause_keys, held.from_clause_keys)]
+        return replace(held, clause_keys=places[0], from_clause_keys=places[1])
     return held
 
 
@@ -98,7 +103,9 @@ def _with_spans(clauses: Sequence[Clause], spans: dict[str, tuple[Span, ...]]) -
         clause.key: _exists_to_be(clause, spans[clause.key]) if clause.key in spans else clause.text_to_be is not None
         for clause in clauses
     }
-    exists |= dict.fromkeys(_ends_needed(drafts, exists), True)
+    for of_notes in (False, True):
+        story = [clause for clause in drafts if is_in_a_note(clause) is of_notes]
+        exists |= dict.fromkeys(_ends_needed(story, exists), True)
     texts = with_view_texts(drafts, View.CLEAN, lambda clause: exists[clause.key])
     return tuple(
         clause
@@ -114,7 +121,7 @@ def _ends_needed(clauses: Sequence[Clause], exists: dict[str, bool]) -> Iterator
     It is the last that is in force, or has a change to account for its being there.
     """
     waiting: list[Clause] = []
-    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+    for clause, following in zip_longest(clauses, clauses[1:]):
         if exists[clause.key]:
             waiting = []
             continue
@@ -269,9 +276,11 @@ def _brought_back(
     came_from: Sequence[Clause], went_to: Sequence[Clause], homes: Sequence[Sequence[Span]], move: str, hunk_key: str
 ) -> _Edit:
     spans: dict[str, tuple[Span, ...]] = {}
-    taken_along: dict[str, str] = {}
-    for clause, home in zip(came_from, homes, strict=True):
-        taken_along |= {span.hunk: clause.key for span in home if span.hunk not in {"", hunk_key}}
+    taken_along: dict[str, dict[str, str]] = {}
+    for clause, away, home in zip(came_from, went_to, homes, strict=True):
+        for span in home:
+            if span.hunk not in {"", hunk_key}:
+                taken_along.setdefault(span.hunk, {})[away.key] = clause.key
         spans[clause.key] = tuple(_with_run(clause.spans, move, hunk_key, home))
     for clause in went_to:
         left = (span for span in clause.spans if span.hunk not in taken_along)

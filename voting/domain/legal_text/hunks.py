@@ -1,6 +1,6 @@
 """Which revisions of a clause belong together as one hunk."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voting.domain.legal_text.values import Clause, Hunk, Revision, Span, SpanKind
@@ -53,9 +53,10 @@ def _moves(clauses: Iterable[Clause]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _unpaired_made_plain(clause: Clause, paired: frozenset[str]) -> Clause:
-    spans = tuple(_plain_span(span, paired) for span in clause.spans)
-    if spans == clause.spans:
+    plain = [_plain_span(span, paired) for span in clause.spans]
+    if plain == list(clause.spans):
         return clause
+    spans = tuple(_joined(plain))
     state = state_of(
         label_as_is=clause.label_as_is,
         label_to_be=clause.label_to_be,
@@ -64,6 +65,20 @@ def _unpaired_made_plain(clause: Clause, paired: frozenset[str]) -> Clause:
         spans=spans,
     )
     return clause._replace(spans=spans, state=state)
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans with those in one that stand side by side and to which the same happened, but a mark by itself."""
+    held: Span | None = None
+    for span in spans:
+        if held is not None and held.text and span.text and held._replace(text="") == span._replace(text=""):
+            held = held._replace(text=held.text + span.text)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
 
 
 def _plain_span(span: Span, paired: frozenset[str]) -> Span:
@@ -143,7 +158,7 @@ class _Draft:
 
     def add(self, clause_key: str, span: Span, text: str) -> None:
         """Take in a span, whose text is given apart because a mark shows as a sign."""
-        around = [outer.kind for outer in span.within]
+        around = [outer.kind for outer in span.within] if span.within else ()
         (self.from_places if span.kind is SpanKind.MOVE_FROM else self.places).setdefault(clause_key)
         # What was inserted and then deleted was never in force and never will be: it is shown, but it is no text
         # that this hunk takes out or puts in.

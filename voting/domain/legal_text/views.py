@@ -3,7 +3,7 @@
 A span is held by the clause where it stands, and a clause's text in a view is the whole paragraph that ends there. So
 where a paragraph's mark is inserted, its text in force begins the text in force of the next clause that is in force;
 where a mark is deleted, the same of the proposed text. For a clause that is not split or merged, its text in a view is
-that of its own spans.
+that of its own spans. Footnotes stand apart from what has them: the text of a clause runs on past them.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from voting.domain.errors import RuleBroken
 from voting.domain.legal_text.values import (
     Cell,
     Clause,
+    ClauseKind,
     ClauseState,
     Hunk,
     HunkState,
@@ -126,6 +127,11 @@ def _state_in_one_view(text_as_is: str | None, text_to_be: str | None, spans: tu
     return ClauseState.INSERTED if text_as_is is None else ClauseState.DELETED
 
 
+def is_in_a_note(clause: Clause) -> bool:
+    """Whether the clause stands at the foot, where no text runs on from the clauses around it."""
+    return clause.kind is ClauseKind.FOOTNOTE
+
+
 def mark_span(spans: Sequence[Span]) -> Span | None:
     """The revision of the clause's own paragraph mark, held as a last span without text; None where there is none.
 
@@ -142,14 +148,16 @@ def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...
     """
     is_in_view = _reading_of(view)
     found: dict[str, tuple[Span, ...]] = {}
-    waiting: list[Span] = []
+    of_notes: list[Span] = []
+    of_others: list[Span] = []
     for clause in clauses:
+        waiting = of_notes if is_in_a_note(clause) else of_others
         if view_text(clause, view) is None:
             if clause.state not in _PLAIN:
                 waiting += [span for span in clause.spans if span.text and is_in_view(span)]
         elif waiting:
             found[clause.key] = tuple(waiting)
-            waiting = []
+            waiting.clear()
     return found
 
 
@@ -157,12 +165,13 @@ def with_view_texts(clauses: Sequence[Clause], view: View, exists: Callable[[Cla
     """Each clause's text in the clean or in-force view, given which clauses exist in it; what runs on, run together."""
     is_in_view = _reading_of(view)
     texts: list[str | None] = []
-    waiting = ""
+    waiting = {True: "", False: ""}
     for clause in clauses:
-        waiting += "".join(span.text for span in clause.spans if is_in_view(span))
+        is_note = is_in_a_note(clause)
+        waiting[is_note] += "".join(span.text for span in clause.spans if is_in_view(span))
         if exists(clause):
-            texts.append(waiting)
-            waiting = ""
+            texts.append(waiting[is_note])
+            waiting[is_note] = ""
         else:
             texts.append(None)
     return texts
@@ -192,8 +201,10 @@ def check_redline(redline: Redline) -> None:
 
 
 def _broken_clauses(clauses: Sequence[Clause]) -> Iterator[str]:
-    as_is, to_be = _RunningOn("as is"), _RunningOn("to be")
+    of_notes = _RunningOn("as is"), _RunningOn("to be")
+    of_others = _RunningOn("as is"), _RunningOn("to be")
     for clause in clauses:
+        as_is, to_be = of_notes if is_in_a_note(clause) else of_others
         if not as_is.text and not to_be.text and _is_plainly_right(clause):
             continue
         own_as_is, own_to_be = both_texts(clause.spans)
@@ -202,7 +213,7 @@ def _broken_clauses(clauses: Sequence[Clause]) -> Iterator[str]:
         if as_is.broken or to_be.broken:
             yield from (*as_is.broken, *to_be.broken)
         yield from _broken_in_clause(clause)
-    if as_is.text or to_be.text:
+    if any(running_on.text for running_on in (*of_notes, *of_others)):
         yield "The text at its end belongs to no clause."
 
 
@@ -256,16 +267,20 @@ def _where(clause: Clause) -> str:
 
 
 def _repeated(what: str, keys: Iterable[str]) -> list[str]:
-    return [f"Two {what}s share the key {key}." for key, count in Counter(keys).items() if count > 1]
+    held = list(keys)
+    if len(set(held)) == len(held):
+        return []
+    return [f"Two {what}s share the key {key}." for key, count in Counter(held).items() if count > 1]
 
 
 def _broken_hunks(redline: Redline) -> list[str]:
     shown: dict[str, set[tuple[str, bool]]] = {}
     found = []
     for clause in redline.clauses:
-        if clause.state in _PLAIN and len(clause.spans) < 2 and not any(span.hunk for span in clause.spans):
+        spans = clause.spans
+        if not spans or (len(spans) == 1 and _is_untouched(spans[0])):
             continue
-        for span in clause.spans:
+        for span in spans:
             changed = span.kind is not SpanKind.EQUAL or bool(span.within)
             if span.hunk:
                 shown.setdefault(span.hunk, set()).add((clause.key, changed))
@@ -275,6 +290,10 @@ def _broken_hunks(redline: Redline) -> list[str]:
         held = shown.pop(hunk.key, None) or set()
         found += _broken_hunk(hunk, held)
     return found + [f"The change {key} is in the text but not in the list." for key in shown]
+
+
+def _is_untouched(span: Span) -> bool:
+    return span.kind is SpanKind.EQUAL and not span.hunk and not span.within
 
 
 def _broken_hunk(hunk: Hunk, shown: set[tuple[str, bool]]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """The changes between two bodies written into the new one: inserted, deleted, changed and moved paragraphs and rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -81,7 +81,7 @@ class Comparing:
 
 def _aligned(old: Sequence[Block], new: Sequence[Block]) -> tuple[list[Pair], list[Pair]]:
     alignment = align(_entries(old), _entries(new))
-    pairs = [pair for pair in alignment.in_order if _go_together(old[pair[0]], new[pair[1]])]
+    pairs = list(_in_one_table(old, new, alignment.in_order))
     moved = [pair for pair in alignment.moved if not (old[pair[0]].is_row or new[pair[1]].is_row)]
     return pairs, moved
 
@@ -90,10 +90,25 @@ def _entries(blocks: Sequence[Block]) -> list[Entry]:
     return [Entry(_ROW + plain(block.text) if block.is_row else plain(block.text)) for block in blocks]
 
 
-def _go_together(old: Block, new: Block) -> bool:
-    if old.is_row is not new.is_row:
-        return False
-    return not old.is_row or len(list(cells_of(old.element))) == len(list(cells_of(new.element)))
+def _in_one_table(old: Sequence[Block], new: Sequence[Block], pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The pairs of a paragraph with a paragraph and of a row with a row of as many cells.
+
+    The rows of one table go with rows of one table: of a table whose rows went to two, or of two whose rows went to
+    one, the rest is deleted and inserted, because what stands between two tables could not stand between rows of one.
+    """
+    homes: dict[etree._Element, etree._Element] = {}
+    guests: dict[etree._Element, etree._Element] = {}
+    for pair in pairs:
+        was, becomes = old[pair[0]], new[pair[1]]
+        if was.is_row is not becomes.is_row:
+            continue
+        if was.is_row:
+            table, home = _table_of(was), _table_of(becomes)
+            are_alike = len(list(cells_of(was.element))) == len(list(cells_of(becomes.element)))
+            if not are_alike or homes.get(table, home) is not home or guests.get(home, table) is not table:
+                continue
+            homes[table], guests[home] = home, table
+        yield pair
 
 
 class _Body:

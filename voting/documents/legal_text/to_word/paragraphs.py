@@ -1,12 +1,13 @@
 """Clauses as Word paragraphs: tracked text and marks, numbers, and notes at the foot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from voting.documents.legal_text.kinds import is_definition, is_note, is_title
-from voting.documents.legal_text.layout import Block
-from voting.documents.legal_text.marks import Stack, mark_of, stack_of
+from voting.documents.legal_text.layout import Block, whole_revisions
+from voting.documents.legal_text.marks import Stack, stack_of
 from voting.documents.legal_text.numbering import typed_number
 from voting.documents.legal_text.shown import automatic_label, labels_beside
+from voting.documents.legal_text.to_word.ends import joined_notes, marks_of
 from voting.documents.legal_text.to_word.moves import MoveRanges
 from voting.documents.legal_text.to_word.numbers import Numbers, depth_of
 from voting.documents.word.writing import NAMESPACE, TAGS, Revisions, run
@@ -30,9 +31,9 @@ class Notes:
     def __init__(self) -> None:
         self._written: list[str] = []
 
-    def add(self, paragraph: str) -> int:
-        """Keep a footnote's paragraph, and give its id."""
-        self._written.append(paragraph)
+    def add(self, paragraphs: str) -> int:
+        """Keep a footnote's paragraphs, and give its id."""
+        self._written.append(paragraphs)
         return len(self._written)
 
     def xml(self) -> str:
@@ -58,17 +59,16 @@ class Paragraphs:
         self._renumbered = (renumbered_by, renumbered_at)
         self._shapes: dict[tuple[ClauseKind, int, str, str], str] = {}
 
-    def paragraph(self, block: Block, *, is_followed: bool = False) -> str:
-        """One clause as a paragraph, which may be followed by another, and not by a table or the end of a cell."""
+    def paragraph(self, block: Block, mark: Stack) -> str:
+        """One clause as a paragraph whose mark has these revisions."""
         clause, spans = block.clause, block.clause.spans
-        if clause.state is ClauseState.UNCHANGED and len(spans) <= 1 and not block.notes and not block.before:
+        is_plain = clause.state is ClauseState.UNCHANGED and len(spans) <= 1 and not mark
+        if is_plain and not block.notes and not block.before:
             return f"<w:p><w:pPr>{self._shape_of(clause)}</w:pPr>{run(spans[0].text) if spans else ''}</w:p>"
-        mark = mark_of(clause) or ()
-        if is_followed and clause.text_as_is is not None and clause.text_to_be is not None:
-            # A change of its mark had no effect, because nothing followed; here it would have one.
-            mark = ()
         properties = self._shape_of(clause) + self._mark(mark) + self._renumbering(clause)
-        content = "".join(map(self._content, (*block.before, clause))) + "".join(map(self._reference, block.notes))
+        content = "".join(map(self._content, (*block.before, clause)))
+        if block.notes:
+            content += "".join(map(self._reference, joined_notes(block.notes)))
         return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
     def _shape_of(self, clause: Clause) -> str:
@@ -108,11 +108,14 @@ class Paragraphs:
         deleted = span.kind is SpanKind.DELETE or any(outer.kind is SpanKind.DELETE for outer in span.within)
         return self._moves.around(span, self.revisions.around(stack_of(span), run(span.text, deleted=deleted)))
 
-    def _reference(self, note: Clause) -> str:
-        """The sign that refers to a footnote, whose text is put with the notes."""
-        content = self._content(note)
-        paragraph = f"<w:p><w:pPr>{self._shape(note, '', '')}</w:pPr>{_NOTE_BEGINS}{content}</w:p>"
-        return self.revisions.around(mark_of(note) or (), _REFERENCE.format(self.notes.add(paragraph)))
+    def _reference(self, note: Sequence[Block]) -> str:
+        """The sign that refers to a footnote, whose paragraphs are put with the notes."""
+        paragraphs = ""
+        for block, mark in zip(note, marks_of(note), strict=True):
+            begins = "" if paragraphs else _NOTE_BEGINS
+            properties = self._shape(block.clause, "", "") + self._mark(mark)
+            paragraphs += f"<w:p><w:pPr>{properties}</w:pPr>{begins}{self._content(block.clause)}</w:p>"
+        return self.revisions.around(whole_revisions(note), _REFERENCE.format(self.notes.add(paragraphs)))
 
     def _shape(self, clause: Clause, label: str | None, text: str | None) -> str:
         """The style and number of a clause that has this label and text."""

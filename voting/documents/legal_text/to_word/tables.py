@@ -1,10 +1,10 @@
 """Tables of a redline as Word tables, with rows and cells inserted and deleted as such."""
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Sequence
 
-from voting.documents.legal_text.layout import Block, CellBlock, Item, RowBlock, TableBlock, row_revision
-from voting.documents.legal_text.marks import Stack, whole_revision
+from voting.documents.legal_text.layout import Block, CellBlock, Item, RowBlock, TableBlock, whole_revisions
+from voting.documents.legal_text.marks import Stack
+from voting.documents.legal_text.to_word.ends import marks_of
 from voting.documents.legal_text.to_word.paragraphs import Paragraphs
 from voting.documents.word.writing import Revisions
 from voting.domain.legal_text import SpanKind
@@ -23,12 +23,19 @@ _CELL_TAGS = {SpanKind.INSERT: "w:cellIns", SpanKind.DELETE: "w:cellDel"}
 def items_xml(paragraphs: Paragraphs, items: Sequence[Item], width: int = _WIDTH) -> str:
     """Paragraphs and tables, where so much width is free (in twentieths of a point)."""
     written = ""
-    for item, following in zip_longest(items, items[1:]):
+    run: list[Block] = []
+    for item in items:
         if isinstance(item, Block):
-            written += paragraphs.paragraph(item, is_followed=isinstance(following, Block))
+            run.append(item)
         else:
-            written += _table(paragraphs, item, width)
-    return written
+            written += _run(paragraphs, run) + _table(paragraphs, item, width)
+            run = []
+    return written + _run(paragraphs, run)
+
+
+def _run(paragraphs: Paragraphs, run: Sequence[Block]) -> str:
+    """Paragraphs that follow one another."""
+    return "".join(map(paragraphs.paragraph, run, marks_of(run)))
 
 
 def _table(paragraphs: Paragraphs, table: TableBlock, width: int) -> str:
@@ -43,20 +50,20 @@ def _table(paragraphs: Paragraphs, table: TableBlock, width: int) -> str:
 
 
 def _row(paragraphs: Paragraphs, row: RowBlock, columns: int, width: int) -> str:
-    stack = row_revision(row.blocks)
-    revised = "".join(_revised(paragraphs.revisions, stack, _ROW_TAGS))
+    stack = whole_revisions(item for cell in row.cells for item in cell.items)
+    revised = _revised(paragraphs.revisions, stack, _ROW_TAGS)
     properties = f"<w:trPr>{revised}</w:trPr>" if revised else ""
     cells = ""
     for at, cell in enumerate(row.cells):
         spans = columns - len(row.cells) + 1 if at == len(row.cells) - 1 else 1
-        cells += _cell(paragraphs, cell, spans, width * spans, () if stack else row_revision(cell.blocks))
+        cells += _cell(paragraphs, cell, spans, width * spans, whole_revisions(cell.items, stack))
     return f"<w:tr>{properties}{cells}</w:tr>"
 
 
 def _cell(paragraphs: Paragraphs, cell: CellBlock, spans: int, width: int, stack: Stack) -> str:
     wider = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
     # Word takes one of the two, and a cell that is in neither text has to be gone when changes are accepted.
-    revised = "".join(list(_revised(paragraphs.revisions, stack, _CELL_TAGS))[-1:])
+    revised = _revised(paragraphs.revisions, stack[-1:], _CELL_TAGS)
     inside = items_xml(paragraphs, cell.items, max(width - _MARGINS, _MARGINS))
     # A cell ends with a paragraph, or Word does not open the file.
     if not cell.items or not isinstance(cell.items[-1], Block):
@@ -64,9 +71,6 @@ def _cell(paragraphs: Paragraphs, cell: CellBlock, spans: int, width: int, stack
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wider}{revised}</w:tcPr>{inside}</w:tc>'
 
 
-def _revised(revisions: Revisions, stack: Stack, tags: dict[SpanKind, str]) -> Iterator[str]:
+def _revised(revisions: Revisions, stack: Stack, tags: dict[SpanKind, str]) -> str:
     """Rows and cells are inserted or deleted; that they moved, Word says of their text alone."""
-    for kind, tag in tags.items():
-        revision = whole_revision(stack, kind)
-        if revision is not None:
-            yield revisions.empty(tag, revision.author, revision.date)
+    return "".join(revisions.empty(tags[each.kind], each.author, each.date) for each in stack)

@@ -111,7 +111,7 @@ class Numbering:
     def __init__(self, definitions: Definitions, styles: Styles) -> None:
         self._definitions = definitions
         self._styles = styles
-        self.places: dict[NumberProperties, NumberPlace | None] = {}
+        self._places: dict[NumberProperties, NumberPlace | None] = {}
         self._by_level: dict[tuple[int, int, int], NumberPlace] = {}
         self._orders: dict[str, FieldOrder | None] = {}
 
@@ -126,9 +126,11 @@ class Numbering:
 
     def place(self, properties: NumberProperties) -> NumberPlace | None:
         """Where a paragraph with these properties stands, or None where it has no automatic number."""
-        if properties not in self.places:
-            self.places[properties] = self._found(properties)
-        return self.places[properties]
+        try:
+            return self._places[properties]
+        except KeyError:
+            found = self._places[properties] = self._found(properties)
+            return found
 
     def field_place(self, order: FieldOrder, at: NumberPlace | None, outline: int | None) -> NumberPlace | None:
         """Where a number field stands, in a paragraph whose own number (or last field) stands at `at`.
@@ -202,21 +204,19 @@ class Counted:
 class NumberCounter:
     """The counters of one view. Two of one numbering that have `counted` alike go on alike."""
 
-    __slots__ = ("_numbering", "_places", "counted")
+    __slots__ = ("_numbering", "counted")
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._places = numbering.places
         self.counted = Counted()
 
     def number(self, properties: NumberProperties) -> Number | None:
         """Count the next paragraph of the view; its number, or None where it has no automatic one."""
-        try:
-            place = self._places[properties]
-        except KeyError:
-            place = self._numbering.place(properties)
-        if place is None:
-            return None
+        place = self._numbering.place(properties)
+        return None if place is None else self.at(place, properties)
+
+    def at(self, place: NumberPlace, properties: NumberProperties) -> Number:
+        """The same, where the paragraph's place is known already."""
         number = self._counted(place)
         return number if properties.original is None else number._replace(text=properties.original)
 

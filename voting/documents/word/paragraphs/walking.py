@@ -11,9 +11,10 @@ from voting.documents.word.numbering.properties import original_number
 from voting.documents.word.package import Package
 from voting.documents.word.paragraphs.content import Content, span_of
 from voting.documents.word.paragraphs.fields import Field, Fields
+from voting.documents.word.paragraphs.plain import Survey
 from voting.documents.word.paragraphs.text import CHOICES, SIGNS, SILENT, boxes, choice, symbol_text
 from voting.documents.word.paragraphs.values import NumberField, Story, TrackedDocument, TrackedParagraph
-from voting.documents.word.revisions import AROUND_TEXT, Context, Marks, Noted, added, revision
+from voting.documents.word.revisions import AROUND_TEXT, Context, Noted, added, revision
 from voting.domain.legal_text import Cell, OtherRevisionKind, Revision, Span, SpanKind
 
 _P, _R, _T, _DEL_TEXT, _P_PR = (W + name for name in ("p", "r", "t", "delText", "pPr"))
@@ -42,15 +43,20 @@ def tracked(package: Package) -> TrackedDocument:
         return TrackedDocument(())
     walk = _Walk(package)
     walk.blocks(body, ())
+    if walk.has_stray_runs:
+        # Their words are not those of the plain paragraph before them.
+        walk = _Walk(package, with_plain=False)
+        walk.blocks(body, ())
     return TrackedDocument(tuple(walk.found), tuple(walk.marks.at_the_end), tuple(walk.left_out))
 
 
 class _Walk:
     """One file while it is walked through."""
 
-    def __init__(self, package: Package) -> None:
-        self.marks = Marks(package.document)
+    def __init__(self, package: Package, *, with_plain: bool = True) -> None:
+        self.with_plain = with_plain
         self.notes = _Notes(package)
+        self.has_stray_runs = False
         self.found: list[TrackedParagraph] = []
         self.left_out: list[Span] = []
         # The moves under way by the ids of their ranges, and the last name that a move began with in this paragraph.
@@ -65,10 +71,22 @@ class _Walk:
         # What was noted of a table, row or cell, until its first paragraph comes.
         self.waiting: list[Noted] = []
         self.content = Content(())
+        self.turn_to(Survey(package.document))
+
+    def turn_to(self, survey: Survey) -> None:
+        """Go on in another part, or in the first one again."""
+        self.survey = survey
+        self.marks = survey.marks
+        # The paragraphs that need no walk of their own.
+        self.plain_texts = survey.plain if self.with_plain else {}
 
     def blocks(self, parent: etree._Element, around: Context) -> None:
         """All paragraphs below, in order."""
         for element in parent:
+            texts = self.plain_texts.get(element)
+            if texts is not None and not around and not self.fields.open:
+                self.plain_paragraph(element, texts)
+                continue
             tag = element.tag
             if tag == _P:
                 self.paragraph(element, around)
@@ -88,6 +106,7 @@ class _Walk:
             self.blocks(choice(element), around)
         elif tag == _R:
             # A run outside a paragraph is an error that Word forgives; its words are kept.
+            self.has_stray_runs = True
             held = etree.Element(_P)
             held.append(deepcopy(element))
             if any(held.itertext()):
@@ -122,12 +141,18 @@ class _Walk:
             elif tag not in SILENT:
                 yield from self.parts(element, wanted)
 
+    def plain_paragraph(self, element: etree._Element, texts: list[str]) -> None:
+        """Take in a paragraph that the survey has read."""
+        text = "".join(texts)
+        spans = (Span(SpanKind.EQUAL, text),) if text else ()
+        paragraph = TrackedParagraph(element, spans, self.survey.properties(element), (), (), self.cell, self.story)
+        self.complete(paragraph, element, None)
+
     def paragraph(self, element: etree._Element, around: Context) -> None:
-        """Read one paragraph, and say of the one before it that something follows."""
+        """Read one paragraph piece by piece."""
         outer = self.content
         content = self.content = Content(around)
-        if self.last_move:
-            self.last_move = {}
+        self.last_move.clear()
         properties = None
         for child in element:
             tag = child.tag
@@ -142,34 +167,34 @@ class _Walk:
         self.content = outer
         mark = self.marks.on_mark(properties)
         paragraph = TrackedParagraph(
-            properties,
+            element,
             content.spans(),
+            None,
             tuple([self.revision(each, kind) for kind, each in mark]) if mark else (),
             around,
             self.cell,
             self.story,
-            element,
         )
-        self.complete(paragraph, element, content)
-        if self.before is not None:
-            self.before.is_followed = True
-        self.before = paragraph
-        self.found.append(paragraph)
-
-    def complete(self, paragraph: TrackedParagraph, element: etree._Element, content: Content) -> None:
-        """Add what few paragraphs have."""
-        noted = self.marks.noted(element)
-        if self.waiting or noted or content.noted:
-            paragraph.noted = (*self.waiting, *noted, *(content.noted or ()))
-            self.waiting = []
         if content.attached:
             paragraph.attached = tuple(content.attached)
         if content.number_fields:
             paragraph.number_fields = tuple(content.number_fields)
+        self.complete(paragraph, element, content.noted)
+
+    def complete(self, paragraph: TrackedParagraph, element: etree._Element, noted_in: list[Noted] | None) -> None:
+        """Add what is noted of a paragraph, and say of the one before it that something follows."""
+        noted = self.marks.noted(element)
+        if self.waiting or noted or noted_in:
+            paragraph.noted = (*self.waiting, *noted, *(noted_in or ()))
+            self.waiting = []
         if element in self.marks.bold:
             paragraph.bold = _bold_at_start(element, self.marks.bold[element])
         if self.is_covered:
             paragraph.is_covered = True
+        if self.before is not None:
+            self.before.is_followed = True
+        self.before = paragraph
+        self.found.append(paragraph)
 
     def children(self, parent: etree._Element, context: Context) -> None:
         """What stands in a paragraph or in something around a part of it."""
@@ -234,9 +259,10 @@ class _Walk:
         kind = _NOTES[str(element.tag)]
         note = self.notes.take(kind, element.get(_ID, ""))
         if note is not None:
-            outer, self.marks = self.marks, self.notes.marks(kind)
+            outer = self.survey
+            self.turn_to(self.notes.survey(kind))
             self.attach(note, context, Story.FOOTNOTE if kind == "footnotes" else Story.ENDNOTE)
-            self.marks = outer
+            self.turn_to(outer)
 
     def attach(self, holder: etree._Element, context: Context, story: Story) -> None:
         """Read the paragraphs of a note or text box into those attached to the paragraph under way."""
@@ -295,7 +321,9 @@ class _Walk:
             self.moves[kind][element.get(_ID, "")] = element.get(_NAME, "")
             self.last_move[kind] = element.get(_NAME, "")
         else:
-            self.moves[kind].pop(element.get(_ID, ""), None)
+            name = self.moves[kind].pop(element.get(_ID, ""), None)
+            if name is not None:
+                self.last_move[kind] = name
 
     def revision(self, element: etree._Element, kind: SpanKind) -> Revision:
         """Who and when, and for a move its name."""
@@ -329,7 +357,7 @@ class _Notes:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._held: dict[str, dict[str, etree._Element]] = {}
-        self._marks: dict[str, Marks] = {}
+        self._surveys: dict[str, Survey] = {}
 
     def take(self, kind: str, key: str) -> etree._Element | None:
         """The note with this id, where it has not been taken."""
@@ -337,12 +365,12 @@ class _Notes:
             root = self._package.related_xml(kind)
             root = etree.Element(_P) if root is None else root
             self._held[kind] = {each.get(_ID, ""): each for each in root if each.get(_TYPE) in {None, "normal"}}
-            self._marks[kind] = Marks(root)
+            self._surveys[kind] = Survey(root)
         return self._held[kind].pop(key, None)
 
-    def marks(self, kind: str) -> Marks:
-        """What was noted in the part that has notes of this kind."""
-        return self._marks[kind]
+    def survey(self, kind: str) -> Survey:
+        """What was found in the part that has notes of this kind."""
+        return self._surveys[kind]
 
 
 def _bold_at_start(paragraph: etree._Element, bold: set[etree._Element]) -> int:
