@@ -55,7 +55,7 @@ from voting.services.modifications.raising import edit_modification
 from voting.services.modifications.timetable import PlannedRow, set_timetable, shift_timetable
 from voting.worker import do_one_job
 
-# Every use case by its module. What it is called in the record is its own name, unless OTHER_WORDS says otherwise.
+# Every use case by its module. What it is called in the record is its own name.
 USE_CASES = {
     "ballots.casting": "cast_vote confirm_recorded_vote decline_recorded_vote record_vote",
     "ballots.correcting": "correct_result",
@@ -90,14 +90,13 @@ USE_CASES = {
         "add_organisation begin_party_category begin_voting_group cease_organisation edit_organisation"
     ),
     "people.persons": "add_person edit_person end_role grant_role set_password",
-    "reports.correcting": "add_row assign_passage correct_field correct_fields dismiss_passage remove_row",
+    "reports.correcting": "add_row assign_passage correct_fields dismiss_passage remove_row",
     "reports.importing": "import_report settle_import",
     "reports.publishing": "accept_finding publish_report",
     "responses.confirming": "confirm_entered_response link_response",
     "responses.entering": "enter_response",
     "responses.submitting": "send_nil_response submit_response",
 }
-OTHER_WORDS = {"reports.correcting.correct_field": "correct_fields"}
 # Takes part in a use case; whoever calls it makes the entry.
 PARTS = {
     "ballots.casting.check_choices",
@@ -169,7 +168,6 @@ def test_every_public_act_of_the_services_is_known_for_what_it_is() -> None:
     found = set(acts_of_services())
     assert found - set().union(*kinds) == set(), "name it above; a new use case needs a scene too"
     assert set().union(*kinds) - found == set(), "these are gone"
-    assert set(OTHER_WORDS) <= ALL_USE_CASES
 
 
 def test_every_use_case_takes_its_actor_by_name_and_never_commits() -> None:
@@ -188,7 +186,7 @@ def test_each_use_case_writes_exactly_one_entry_each_time_it_is_carried_out(ledg
         play(watched_world(ledger))
     assert ALL_USE_CASES - set(ledger.written) == set(), "no scene plays these"
     wrong = {
-        name: sorted(set(times) - {(OTHER_WORDS.get(name, name.rpartition(".")[2]),)})
+        name: sorted(set(times) - {(name.rpartition(".")[2],)})
         for name, times in ledger.written.items()
         if name in ALL_USE_CASES
     }
@@ -447,7 +445,6 @@ def a_report_finished_by_hand(world: WatchedWorld) -> None:
             world.do(use_case, "analyst", version_id=made, seen_version=seen, **arguments)
 
         act(reports.assign_passage, unread="unread/1", to="parts/1/text")
-        act(reports.correct_field, path="title", typed="By hand (test)")
         act(reports.correct_fields, typed={"number": "DP901"})
         act(reports.add_row, name="glossary", value={"acronym": "CH", "term": "Communications Hub"})
         act(reports.remove_row, path="glossary/CH")

@@ -81,7 +81,7 @@ def test_a_hand_correction_survives_a_later_draft_that_says_otherwise(world: Wor
     with at(TODAY):
         modification = add_modification(world)
         made = imported_report(world, modification_id=modification).version_id
-        _act(world, reports.correct_field, "analyst", made, path="title", typed="Corrected by hand (test)")
+        _act(world, reports.correct_fields, "analyst", made, typed={"title": "Corrected by hand (test)"})
         later = imported_report(
             world,
             PLAIN.replace("Clearer meter", "Clearest meter").replace("£1,200", "£1,300"),
@@ -101,7 +101,7 @@ def test_an_accepted_conflict_is_taken_over_and_an_unknown_difference_is_refused
         made = imported_report(world, modification_id=modification).version_id
         with pytest.raises(NothingWaits):
             _act(world, reports.settle_import, "analyst", made, accepted=[])
-        _act(world, reports.correct_field, "analyst", made, path="costs/SECAS/amount_gbp", typed="£2,000")
+        _act(world, reports.correct_fields, "analyst", made, typed={"costs/SECAS/amount_gbp": "£2,000"})
         imported_report(world, PLAIN.replace("£1,200", "£1,300"), modification_id=modification)
         with pytest.raises(DifferenceUnknown):
             _act(world, reports.settle_import, "analyst", made, accepted=["costs/Nobody/amount_gbp"])
@@ -119,7 +119,7 @@ def test_fields_left_as_they_stood_are_no_corrections_and_a_renamed_row_takes_it
         _act(world, reports.correct_fields, "analyst", made, typed={"parts/1/text": text, "parts/1/number": "1"})
         assert version_at(world, made).hand_corrected == []
         row = "documents/Appendix D"
-        _act(world, reports.correct_field, "analyst", made, path=f"{row}/title", typed="Its title (test)")
+        _act(world, reports.correct_fields, "analyst", made, typed={f"{row}/title": "Its title (test)"})
         _act(
             world, reports.correct_fields, "analyst", made, typed={f"{row}/code": "Appendix E", f"{row}/cited_in": "7"}
         )
@@ -134,24 +134,24 @@ def test_what_a_field_cannot_hold_is_refused_under_its_path(world: World, path: 
     with at(TODAY):
         made = imported_report(world).version_id
         with pytest.raises(FieldNotUnderstood) as refused:
-            _act(world, reports.correct_field, "analyst", made, path=path, typed=typed)
+            _act(world, reports.correct_fields, "analyst", made, typed={path: typed})
     assert refused.value.field == path
 
 
 def test_what_no_database_keeps_is_replaced_and_kept(world: World) -> None:
     with at(TODAY):
         made = imported_report(world).version_id
-        _act(world, reports.correct_field, "analyst", made, path="title", typed="=cmd|\x00 <script> \ud800")
+        _act(world, reports.correct_fields, "analyst", made, typed={"title": "=cmd|\x00 <script> \ud800"})
     assert version_at(world, made).report["title"] == "=cmd|\ufffd <script> \ufffd"
 
 
 def test_who_saw_an_older_version_overwrites_nothing(world: World) -> None:
     with at(TODAY):
         made = imported_report(world).version_id
-        _act(world, reports.correct_field, "analyst", made, path="title", typed="First (test)")
+        _act(world, reports.correct_fields, "analyst", made, typed={"title": "First (test)"})
         with pytest.raises(SeenVersionStale):
             world.do(
-                reports.correct_field, "second_analyst", version_id=made, seen_version=1, path="title", typed="Second"
+                reports.correct_fields, "second_analyst", version_id=made, seen_version=1, typed={"title": "Second"}
             )
 
 
@@ -188,7 +188,7 @@ def test_nobody_who_prepared_a_draft_publishes_it(world: World) -> None:
     with at(TODAY):
         world.add_person("both", "secas", Role.SECAS_ANALYST, Role.SECAS_APPROVER)
         made = imported_report(world).version_id
-        _act(world, reports.correct_field, "both", made, path="title", typed="By another hand (test)")
+        _act(world, reports.correct_fields, "both", made, typed={"title": "By another hand (test)"})
         _pass_all(world, made)
         with pytest.raises(NotPermitted):
             world.do(reports.publish_report, "both", version_id=made)
@@ -200,7 +200,7 @@ def test_a_published_version_never_changes_and_the_next_import_is_the_next_versi
         made = _published(world)
         before = version_at(world, made)
         for use_case, arguments in (
-            (reports.correct_field, {"path": "title", "typed": "Too late (test)"}),
+            (reports.correct_fields, {"typed": {"title": "Too late (test)"}}),
             (reports.remove_row, {"path": "parts/1"}),
             (reports.dismiss_passage, {"unread": "unread/1"}),
             (reports.settle_import, {"accepted": []}),

@@ -3,7 +3,6 @@
 from voting.services.reports.correcting import (
     add_row,
     assign_passage,
-    correct_field,
     correct_fields,
     dismiss_passage,
     remove_row,
@@ -17,7 +16,6 @@ __all__ = [
     "accept_finding",
     "add_row",
     "assign_passage",
-    "correct_field",
     "correct_fields",
     "dismiss_passage",
     "import_report",

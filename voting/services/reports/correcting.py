@@ -29,16 +29,6 @@ from voting.services.intents import check_seen_version
 from voting.services.reports.importing import check_draft
 
 
-def correct_field(
-    session: Session, *, actor: Actor, now: datetime, version_id: int, seen_version: int, path: str, typed: str
-) -> str:
-    """Correct one field to what was typed; gives the path at which it now is. Raises as `correct_fields` does."""
-    moved = correct_fields(
-        session, actor=actor, now=now, version_id=version_id, seen_version=seen_version, typed={path: typed}
-    )
-    return moved[path]
-
-
 def correct_fields(
     session: Session,
     *,
