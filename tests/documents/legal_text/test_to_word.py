@@ -93,9 +93,13 @@ def test_texts_and_labels_of_statutory_instruments_come_back(counted: Keys, shar
 @given(seed=SEEDS)
 def test_a_clean_file_says_the_one_text_and_tracks_nothing(file_of: FileOf, seed: int) -> None:
     redline = read_redline(file_of(seed)).redline
+    # A table in a cell whose last paragraph is gone is followed by an empty one, because Word opens no file without:
+    # only the files with tables in cells can have it, and of them the paragraphs with words are compared.
+    compared = bool if file_of is known_file else lambda text: text is not None
     for view in (View.CLEAN, View.IN_FORCE):
         clean = read_redline(clean_docx(redline, view)).redline
-        assert texts(clean, View.CLEAN) == texts(clean, View.IN_FORCE) == texts(redline, view)
+        assert texts(clean, View.CLEAN) == texts(clean, View.IN_FORCE)
+        assert list(filter(compared, texts(clean, View.CLEAN))) == list(filter(compared, texts(redline, view)))
         assert not clean.hunks
 
 
