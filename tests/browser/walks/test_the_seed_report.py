@@ -117,7 +117,7 @@ def observations_and_legal_text_are_drafted(office: Office) -> None:
                 "Clauses it cites": clauses,
             }
         )
-        analyst.chooses("Kind", "clarity")
+        analyst.chooses("Kind", "Clarity")
         analyst.presses("Add observation")
         analyst.sees(title)
     for document, title, as_is, to_be in (
@@ -130,8 +130,8 @@ def observations_and_legal_text_are_drafted(office: Office) -> None:
             analyst.presses("Give the chosen changes this owner", refused="Choose why these changes are there.")
             for clause, observation in (("8.3.3", "3 How they ask"), ("8.3.4", "2 Who may ask")):
                 analyst.chooses("Changes", re.compile(rf"^\s*{clause}"))
-                analyst.chooses("Why they are there", "observation")
-                analyst.fills({"Observation": observation})
+                analyst.chooses("Why they are there", "Observation")
+                analyst.fills({"Which observation": observation})
                 analyst.presses("Give the chosen changes this owner")
             analyst.sees("1 of 3 changes have no owner yet.")
         analyst.presses("Mark all remaining as housekeeping")
@@ -289,10 +289,10 @@ def the_text_follows_the_replies(office: Office) -> None:
     analyst.sees("cancelled because of a response to the legal text consultation")
     analyst.opens("/")
     analyst.follows("Modifications", "DP900", "Observations", "Appendix D, 2", "Change the state")
-    analyst.fills({"New state": "addressed"})
+    analyst.fills({"New state": "Addressed"})
     analyst.presses("Change the state")
     analyst.follows("Change the state")
-    analyst.fills({"New state": "changed after comment"})
+    analyst.fills({"New state": "Changed after comment"})
     analyst.presses("Change the state", refused="Give the reason for this change of state")
     analyst.fills(
         {"Reason": "The clause keeps its words.", "The comment that prompted it": "Point 2 of the consultation"}

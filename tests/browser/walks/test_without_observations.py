@@ -109,7 +109,7 @@ def the_meeting_approves_and_the_consultation_opens(office: Office) -> None:
     analyst.presses("Prepare, then check the questions")
     third = analyst.main.get_by_role("group", name="Question 3")
     third.get_by_label("Question", exact=True).fill("Does the drafting say it?")
-    third.get_by_label("Answered with").select_option(label="comment by clause")
+    third.get_by_label("Answered with").select_option(label="Comment by clause")
     analyst.presses("Save the questions")
     acts.open_consultation(approver, PROPOSAL)
 

@@ -47,7 +47,7 @@ class OwnForm(Form):
         choices=offered_members(each for each in HunkOwner if each is not HunkOwner.PROPOSED_SOLUTION),
         validators=[InputRequired("Choose why these changes are there.")],
     )
-    observation = SelectField("Observation", choices=[], validate_choice=False)
+    observation = SelectField("Which observation", choices=[], validate_choice=False)
 
 
 class CancelForm(Form):
