@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
-from voting.documents.legal_text.shown import labels_beside
+from voting.documents.legal_text.shown import automatic_label
 from voting.domain.legal_text import (
     PARAGRAPH_MARK,
     Clause,
@@ -50,8 +51,7 @@ class OwnerMark:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseHtml:
+class ClauseHtml(NamedTuple):
     """One clause as stored: its fragment for redline, clean and in force, and its changes in words (may be empty)."""
 
     key: str
@@ -74,14 +74,15 @@ def document_html(redline: Redline, owners: Mapping[str, OwnerMark] | None = Non
     of them also with `id="h-<key>"`. All text is escaped; there is no inline style and no script.
     """
     writing = _Writing(redline, owners or {}, heading)
-    pages = [writing.clause(clause) for clause in redline.clauses]
-    words = [writing.words(clause) for clause in redline.clauses]
+    pages, words = [], []
+    for clause in redline.clauses:
+        is_plain = _is_plain(clause)
+        pages.append(writing.clause(clause, is_plain=is_plain))
+        words.append("" if is_plain and clause.state is ClauseState.UNCHANGED else writing.words(clause))
     if not _is_sendable("".join(pages)) or not _is_sendable("".join(words)):
         pages, words = list(map(_made_sendable, pages)), list(map(_made_sendable, words))
     return DocumentHtml(
-        clauses=tuple(
-            ClauseHtml(clause.key, page, said) for clause, page, said in zip(redline.clauses, pages, words, strict=True)
-        ),
+        clauses=tuple(map(ClauseHtml, [clause.key for clause in redline.clauses], pages, words)),
         hunk_clauses={hunk.key: hunk.places for hunk in redline.hunks},
     )
 
@@ -154,21 +155,21 @@ class _Writing:
         self.borrowed = {view: borrowed(redline.clauses, view) for view in _ALONE}
         self.row: tuple[int, ...] | None = None
 
-    def clause(self, clause: Clause) -> str:
-        classes = _classes(clause) + self._row_class(clause)
+    def clause(self, clause: Clause, *, is_plain: bool) -> str:
+        classes = _classes(clause)
+        if clause.cell is not None or self.row is not None:
+            classes += self._row_class(clause)
         key = _safe_key(clause.key)
         tag = "p"
         if clause.kind is ClauseKind.HEADING:
             tag = f"h{min(self.heading + max(clause.level - 1, 0), _LOWEST_HEADING)}"
-        text = _escaped(clause.text_to_be or "") if _is_plain(clause) else self._begins(clause) + self._pieces(clause)
+        text = _escaped(clause.text_to_be or "") if is_plain else self._begins(clause) + self._pieces(clause)
         return (
             f'<div class="{classes}" id="c-{key}">{self._number(clause, key)}'
             f'<{tag} class="text" dir="auto">{text}</{tag}></div>'
         )
 
     def words(self, clause: Clause) -> str:
-        if clause.state is ClauseState.UNCHANGED and _is_plain(clause):
-            return ""
         if clause.state in _NAMED_WHOLE:
             phrases = list(words_first(clause, self._elsewhere(clause)))
             hunks = [hunk for hunk in self._hunks_of(clause) if hunk.state is HunkState.CANCELLED]
@@ -192,9 +193,9 @@ class _Writing:
                 f'{_safe(old or "¶")}</span> <span class="to-be-only number-is">{_RENUMBERED_TO}'
                 f"{_safe(new or '¶')}</span></a>"
             )
-        name = escape(clause.path) or _place(clause)
-        was, becomes = labels_beside(clause)
-        return f'<a class="number" href="#c-{key}" aria-label="Link to {name}">{_safe(becomes or was or "¶")}</a>'
+        name = _safe(clause.path).replace('"', "&quot;") or _place(clause)
+        shown = automatic_label(old, clause.text_as_is) if new is None else automatic_label(new, clause.text_to_be)
+        return f'<a class="number" href="#c-{key}" aria-label="Link to {name}">{_safe(shown) or "¶"}</a>'
 
     def _row_class(self, clause: Clause) -> str:
         """Where a row of a table begins."""

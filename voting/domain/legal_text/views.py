@@ -8,6 +8,7 @@ that of its own spans. Footnotes stand apart from what has them: the text of a c
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from voting.domain.errors import RuleBroken
 from voting.domain.legal_text.values import (
@@ -150,9 +151,13 @@ def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...
     found: dict[str, tuple[Span, ...]] = {}
     of_notes: list[Span] = []
     of_others: list[Span] = []
+    text_in_view = attrgetter("text_to_be" if view is View.CLEAN else "text_as_is")
     for clause in clauses:
+        exists = text_in_view(clause) is not None
+        if exists and not of_notes and not of_others:
+            continue
         waiting = of_notes if is_in_a_note(clause) else of_others
-        if view_text(clause, view) is None:
+        if not exists:
             if clause.state not in _PLAIN:
                 waiting += [span for span in clause.spans if span.text and is_in_view(span)]
         elif waiting:
