@@ -17,6 +17,11 @@ class ClauseShown(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     cell: Cell | None = None
 
+    @property
+    def cells(self) -> tuple[()]:
+        """None: a row of a table has them, and a page of thousands asks each alike."""
+        return ()
+
 
 class RowShown(NamedTuple):
     """A row of a table, cell by cell; `number` counts from 1."""
