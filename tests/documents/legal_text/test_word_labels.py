@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -272,6 +272,7 @@ def _any_pair(chance: random.Random) -> tuple[LabelParagraph | None, LabelParagr
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
+@example(18294)  # A title that is nothing in the other text, and so stands less deep in one of them.
 def test_both_views_at_once_are_the_views_one_by_one(seed: int) -> None:
     chance = random.Random(seed)
     pairs = [_any_pair(chance) for _ in range(chance.randint(0, 60))]

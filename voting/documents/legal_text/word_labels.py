@@ -135,6 +135,9 @@ class LabelReader:
         """Whether views that stand together step alike over this paragraph, whatever follows it in each."""
         if was is becomes:
             return self._is_by_word(becomes, place)
+        if place is None:
+            # Without a number, how deep it stands depends on its own words: those of a title, or none.
+            return False
         if was.properties != becomes.properties or was[2:] != becomes[2:] or not self._is_by_word(was, place):
             return False
         return self._is_by_word(becomes, place)
