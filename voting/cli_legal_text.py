@@ -11,7 +11,7 @@ from exports.legal_text import TextForm, legal_text_file
 from voting import clock
 from voting.cli_files import AS_JSON, print_json, print_lines, printable, quietly, read_file
 from voting.documents.gate import FileRefused, Limits, ParserNotReady, run_bounded
-from voting.documents.old_word import as_word_file
+from voting.documents.old_word import as_word_file, run_bounded_on_word
 from voting.domain.calendar import london_date
 from voting.domain.labels import label
 from voting.domain.legal_text import (
@@ -107,9 +107,9 @@ LEGAL_TEXT_COMMANDS: tuple[click.Command, ...] = (read_redline_command, compare_
 
 
 def _read(data: bytes, filename: str) -> WordReading:
-    file = as_word_file(data, filename)
-    reading = reading_from_json(run_bounded("redline_word", file.content, filename=file.name))
-    return replace(reading, warnings=(*file.warnings, *reading.warnings))
+    value, warnings = run_bounded_on_word("redline_word", data, filename)
+    reading = reading_from_json(value)
+    return replace(reading, warnings=(*warnings, *reading.warnings))
 
 
 def _packed(data: bytes, filename: str) -> str:

@@ -10,9 +10,10 @@ from voting.documents.gate import FileRefused, Limits, check_size
 from voting.domain.calendar import date_in_words
 from voting.domain.labels import label
 from voting.domain.modifications.lint import Finding, finding_to_json, lint_report
-from voting.domain.modifications.lint.findings import Severity, counted, in_words
+from voting.domain.modifications.lint.findings import Severity, in_words
 from voting.domain.modifications.report import ModificationReport, ReadReport, ReportOption, report_to_json
 from voting.domain.modifications.report.amounts import cost_in_words
+from voting.domain.sentences import counted
 from voting.services.reports.reading import read_upload
 
 

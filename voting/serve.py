@@ -22,22 +22,22 @@ def check_address(settings: Settings) -> None:
     The server shares its port among its own processes, so it would start beside another server without a word, and
     requests would go now to one and now to the other.
     """
-    found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    family, kind, protocol, _, address = found[0]
-    with socket.socket(family, kind, protocol) as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise AddressTaken(
-                    f"Port {settings.port} is in use, perhaps by another `voting`. Stop that, or set VOTING_PORT to "
-                    "another port."
-                ) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             raise AddressTaken(
-                f"Nothing can be served at {settings.host}, port {settings.port}: {error.strerror}. Set VOTING_HOST "
-                "and VOTING_PORT."
+                f"Port {settings.port} is in use, perhaps by another `voting`. Stop that, or set VOTING_PORT to "
+                "another port."
             ) from None
+        raise AddressTaken(
+            f"Nothing can be served at {settings.host}, port {settings.port}: {error.strerror}. Set VOTING_HOST and "
+            "VOTING_PORT."
+        ) from None
 
 
 def serve(settings: Settings) -> None:

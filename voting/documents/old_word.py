@@ -16,10 +16,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
+from typing import Any
 
 import structlog
 
-from voting.documents.gate import MEGABYTE, FileRefused, Limits, check_size
+from voting.documents.gate import MEGABYTE, FileRefused, Limits, check_size, run_bounded
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_WORD = "WordDocument".encode("utf-16-le")
@@ -96,6 +97,17 @@ def as_word_file(data: bytes, filename: str) -> ReadableFile:
         "tables with the original."
     )
     return ReadableFile(converted, f"{PurePath(filename).stem}.docx", (warning,))
+
+
+def run_bounded_on_word(parser: str, data: bytes, filename: str, limits: Limits | None = None) -> tuple[Any, list[str]]:
+    """What the gate's parser of this name makes of a file, one of an old kind turned into Word first, and what a person
+    should look over because of that.
+
+    Raises `FileRefused` and `ParserNotReady` as `run_bounded` does.
+    """
+    check_size(len(data), limits or Limits())
+    file = as_word_file(data, filename)
+    return run_bounded(parser, file.content, filename=file.name, limits=limits), list(file.warnings)
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from voting.domain.errors import RuleBroken
+from voting.domain.sentences import counted
 
 LONDON = ZoneInfo("Europe/London")
 DEADLINE_TIME = time(17)
@@ -191,7 +192,7 @@ def date_in_words(day: date) -> str:
 
 def counted_working_days(working_days: int) -> str:
     """A number of Working Days in words: "1 Working Day", "4 Working Days"."""
-    return f"{working_days} Working Day{'' if working_days == 1 else 's'}"
+    return counted(working_days, "Working Day")
 
 
 def _london(at: datetime) -> datetime:

@@ -14,6 +14,7 @@ from lxml import etree
 from tests.builders.known_edits import known_file
 from tests.builders.many import tried_on
 from tests.builders.tracked_word import TrackedDraft, tracked_file
+from tests.builders.views import texts
 from tests.builders.word import cell, deleted, inserted, notes, paragraph, row, run, table, word_file
 from voting.documents.legal_text.compare_word import compare_docx, redline_from_word_pair
 from voting.documents.legal_text.from_word import read_redline
@@ -22,20 +23,10 @@ from voting.documents.word.archive import NotAZip
 from voting.documents.word.names import W
 from voting.documents.word.package import NotAWordFile
 from voting.domain.errors import RuleBroken
-from voting.domain.legal_text import ClauseKind, ClauseState, ClauseText, Redline, View, view_text
+from voting.domain.legal_text import ClauseKind, ClauseState, ClauseText, Redline, View
 
 AUTHOR, WHEN = "A. Drafter", "2026-03-01T10:00:00Z"
 SEEDS = st.integers(min_value=0, max_value=10_000)
-
-
-def texts(redline: Redline, view: View) -> list[str]:
-    """What a view says, notes last: a note that is gone stands at the end of its paragraph."""
-    held = [
-        (each.kind is ClauseKind.FOOTNOTE, text)
-        for each in redline.clauses
-        if (text := view_text(each, view)) is not None
-    ]
-    return [text for notes in (False, True) for is_note, text in held if is_note is notes]
 
 
 def body(docx: bytes) -> etree._Element:

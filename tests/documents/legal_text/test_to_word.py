@@ -14,7 +14,9 @@ from lxml import etree
 
 from tests.builders.known_edits import known_file
 from tests.builders.many import tried_on
+from tests.builders.office import converted
 from tests.builders.tracked_word import TrackedDraft, tracked_file
+from tests.builders.views import texts
 from tests.builders.word import by, cell, deleted, inserted, notes, paragraph, row, table, word_file
 from voting.documents.legal_text.from_word import read_redline
 from voting.documents.legal_text.to_word import clean_docx, redlined_docx
@@ -29,23 +31,12 @@ from voting.domain.legal_text import (
     SpanKind,
     View,
     cancel_hunk,
-    view_text,
 )
 
 Keys = Callable[[], Callable[[], str]]
 FileOf = Callable[[int], bytes]
 SEEDS = st.integers(min_value=0, max_value=10_000)
 DRAFTER, WHEN = "A. Drafter", "2026-03-01T10:00:00Z"
-
-
-def texts(redline: Redline, view: View) -> list[str]:
-    """What a view says, notes last: where a note stands among joined paragraphs follows from how they are joined."""
-    held = [
-        (each.kind is ClauseKind.FOOTNOTE, text)
-        for each in redline.clauses
-        if (text := view_text(each, view)) is not None
-    ]
-    return [text for notes in (False, True) for is_note, text in held if is_note is notes]
 
 
 def part(docx: bytes, name: str = "document") -> etree._Element:
@@ -264,23 +255,7 @@ def test_the_same_redline_always_gives_the_same_bytes() -> None:
 def test_libreoffice_opens_it_and_shows_its_text(tmp_path: Path) -> None:
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("LibreOffice (soffice) or pdftotext is not installed")
-    file = tmp_path / "redline.docx"
-    file.write_bytes(redlined_docx(read_redline(TrackedDraft(11, blocks=20).file()).redline))
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={profile}",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            tmp_path,
-            file,
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    word = redlined_docx(read_redline(TrackedDraft(11, blocks=20).file()).redline)
+    (tmp_path / "redline.pdf").write_bytes(converted(word, "docx", "pdf", tmp_path))
     shown = subprocess.run(["pdftotext", tmp_path / "redline.pdf", "-"], check=True, capture_output=True, timeout=30)
     assert "The end." in shown.stdout.decode()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.builders.known_edits import known_file
 from tests.builders.many import tried_on
 from tests.builders.tracked_word import tracked_file
+from tests.builders.views import texts
 from tests.builders.word import (
     NAMESPACES,
     deleted,
@@ -31,19 +32,9 @@ from voting.documents.legal_text.from_word import read_redline, redline_of_packa
 from voting.documents.legal_text.to_word import RedlineNotOfThisFile, clean_from_original, rewritten_docx
 from voting.documents.word.package import open_package
 from voting.documents.word.resolving import Fate, accept_all, resolve
-from voting.domain.legal_text import ClauseKind, HunkState, Redline, View, cancel_hunk, view_text
+from voting.domain.legal_text import ClauseKind, HunkState, Redline, View, cancel_hunk
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
-
-
-def texts(redline: Redline, view: View) -> list[str]:
-    """What a view says, notes last: where a note stands among joined paragraphs follows from how they are joined."""
-    held = [
-        (each.kind is ClauseKind.FOOTNOTE, text)
-        for each in redline.clauses
-        if (text := view_text(each, view)) is not None
-    ]
-    return [text for notes in (False, True) for is_note, text in held if is_note is notes]
 
 
 def parts(docx: bytes) -> dict[str, bytes]:

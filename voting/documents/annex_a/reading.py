@@ -8,6 +8,7 @@ from voting.documents.annex_a.naming import Named, document_named, is_generic
 from voting.documents.annex_a.tables import LINE, SENTENCE, GridCell, GridRow, Table, Words, blocks_of
 from voting.documents.word.package import open_package
 from voting.domain.observations.annex_a import AnnexFault, AnnexProblem, AnnexReading
+from voting.domain.sentences import counted
 
 # A table may have a title and a line of groups above its head.
 _ROWS_BEFORE_HEAD = 3
@@ -18,8 +19,8 @@ _HEADS = "No., Reference, Observation, Recommendation, and Action"
 def read_annex(data: bytes, filename: str = "") -> AnnexReading:
     """The observations in the tables of a Word file, of its proposed text where it has tracked changes.
 
-    Raises what opening and reading a Word file raise (`open_package`, `redline_of_package`); whatever is wrong with a
-    table or row is among the reading's problems instead.
+    Raises what opening and reading a Word file raise (`open_package`, `reading_with_paragraphs`); whatever is wrong
+    with a table or row is among the reading's problems instead.
     """
     held = blocks_of(open_package(data, filename))
     reader = _Reader()
@@ -136,8 +137,8 @@ class _Reader:
             AnnexFault.COLUMNS_NOT_RECOGNISED,
             table.number,
             None,
-            f"It was not read ({_counted(len(filled))}): its columns are not recognised. It begins “{_quoted(said)}”. "
-            f"If it holds observations, head its columns {_HEADS}.",
+            f"It was not read ({counted(len(filled), 'row')}): its columns are not recognised. It begins "
+            f"“{_quoted(said)}”. If it holds observations, head its columns {_HEADS}.",
         )
 
     def _before_head(self, table: Table, row: GridRow) -> None:
@@ -243,10 +244,6 @@ def _by_column(columns: Columns, row: GridRow) -> dict[Column, list[GridCell]]:
         for column in columns.of(cell)[:1]:
             found.setdefault(column, []).append(cell)
     return found
-
-
-def _counted(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows} rows"
 
 
 def _quoted(text: str | Sequence[str]) -> str:

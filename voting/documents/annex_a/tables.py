@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from voting.documents.legal_text.from_word import clause_paragraphs, redline_of_package
+from voting.documents.legal_text.from_word import reading_with_paragraphs
 from voting.documents.word.names import VAL, W
 from voting.documents.word.numbering import number_properties
 from voting.documents.word.package import Package
@@ -93,12 +93,12 @@ class Blocks:
 
 
 def blocks_of(package: Package) -> Blocks:
-    """The proposed text of an open package. Raises what `redline_of_package` does."""
-    reading = redline_of_package(package)
+    """The proposed text of an open package. Raises what `reading_with_paragraphs` does."""
+    reading, paragraphs = reading_with_paragraphs(package)
     ranks = _Ranks(Styles.of(package))
     tables = _Tables()
     blocks: list[Words | Table] = []
-    for clause, paragraph in zip(reading.redline.clauses, clause_paragraphs(package), strict=True):
+    for clause, paragraph in zip(reading.redline.clauses, paragraphs, strict=True):
         table = tables.take(clause, paragraph)
         if table is not None:
             if not blocks or blocks[-1] is not table:

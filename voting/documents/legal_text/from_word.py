@@ -71,6 +71,13 @@ def redline_of_package(
     package: Package, *, document: str = "", sec_version: str = "", new_key: Callable[[], str] = short_key
 ) -> WordReading:
     """The same of a package that is open already."""
+    return reading_with_paragraphs(package, document=document, sec_version=sec_version, new_key=new_key)[0]
+
+
+def reading_with_paragraphs(
+    package: Package, *, document: str = "", sec_version: str = "", new_key: Callable[[], str] = short_key
+) -> tuple[WordReading, list[TrackedParagraph]]:
+    """The same, and the paragraph of each clause in the same order: for what looks at the file again, or changes it."""
     read = tracked(package)
     drafts = folded(read.paragraphs)
     _check_count(drafts)
@@ -83,12 +90,7 @@ def redline_of_package(
     redline = Redline(document, sec_version, clauses, hunks)
     check_redline(redline)
     others, warnings = _others(drafts, keys, read.noted), _warnings(package, drafts, changed, redline)
-    return WordReading(redline, tuple(others), tuple(warnings))
-
-
-def clause_paragraphs(package: Package) -> list[TrackedParagraph]:
-    """The paragraph of each clause that `redline_of_package` gives, in the same order: writers change them."""
-    return [draft.paragraph for draft in folded(tracked(package).paragraphs)]
+    return WordReading(redline, tuple(others), tuple(warnings)), [draft.paragraph for draft in drafts]
 
 
 def _clause(key: str, draft: Draft, labels: _Labels) -> Clause:

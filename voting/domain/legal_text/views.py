@@ -92,7 +92,8 @@ def view_text(clause: Clause, view: View) -> str | None:
             return None
 
 
-def _reading_of(view: View) -> Callable[[Span], bool]:
+def reading_of(view: View) -> Callable[[Span], bool]:
+    """Whether a span is in the clean or in-force view, as a question to ask of each."""
     return is_in_to_be if view is View.CLEAN else is_in_as_is
 
 
@@ -147,7 +148,7 @@ def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...
 
     Only clauses into which others run are in it.
     """
-    is_in_view = _reading_of(view)
+    is_in_view = reading_of(view)
     found: dict[str, tuple[Span, ...]] = {}
     of_notes: list[Span] = []
     of_others: list[Span] = []
@@ -168,7 +169,7 @@ def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...
 
 def with_view_texts(clauses: Sequence[Clause], view: View, exists: Callable[[Clause], bool]) -> list[str | None]:
     """Each clause's text in the clean or in-force view, given which clauses exist in it; what runs on, run together."""
-    is_in_view = _reading_of(view)
+    is_in_view = reading_of(view)
     texts: list[str | None] = []
     waiting = {True: "", False: ""}
     for clause in clauses:

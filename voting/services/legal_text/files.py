@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from voting.db import Database
 from voting.documents.gate import MEGABYTE, FileRefused, Limits, check_size, run_bounded
-from voting.documents.old_word import ReadableFile, as_word_file
+from voting.documents.old_word import ReadableFile, as_word_file, run_bounded_on_word
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry
 from voting.domain.legal_text import (
@@ -224,12 +224,12 @@ def read_text_file_job(database: Database, payload: Mapping[str, Any]) -> None:
 
 def _read(file_id: int, name: str, content: bytes, in_force: tuple[str, bytes] | None) -> TextReading:
     try:
-        files = [as_word_file(content, name)]
         if in_force is None:
-            value = run_bounded("redline_word", files[0].content, filename=name, limits=READING_LIMITS)
+            value, warnings = run_bounded_on_word("redline_word", content, name, READING_LIMITS)
         else:
-            files.insert(0, as_word_file(in_force[1], in_force[0]))
+            files = [as_word_file(in_force[1], in_force[0]), as_word_file(content, name)]
             value = run_bounded("compared_texts", _packed(files), filename=name, limits=READING_LIMITS)
+            warnings = [warning for file in files for warning in file.warnings]
         redline = redline_of_reading(value, document=name, sec_version="")
         check_redline(redline)
     except (FileRefused, RedlineInconsistent) as refused:
@@ -241,7 +241,7 @@ def _read(file_id: int, name: str, content: bytes, in_force: tuple[str, bytes] |
         opening=" ".join(text for text in texts if text)[:_OPENING_WORDS],
         clauses=len(redline.clauses),
         changes=len(redline.hunks),
-        warnings=[*(warning for file in files for warning in file.warnings), *value.get("warnings", ())],
+        warnings=[*warnings, *value.get("warnings", ())],
         refusal="",
     )
 

@@ -5,13 +5,13 @@ Nothing that was read is stored in between: it can be had again from the file's 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.documents.gate import Limits, run_bounded
-from voting.documents.old_word import as_word_file
+from voting.documents.gate import Limits
+from voting.documents.old_word import run_bounded_on_word
 from voting.domain.errors import RuleBroken
 from voting.domain.history import Entry
 from voting.domain.modifications.lifecycle import ModificationNumber, parse_number
@@ -78,9 +78,9 @@ def read_annex_file(content: bytes, filename: str, *, upload_bytes: int | None =
     `upload_bytes` is the most a file may have, by default the gate's own limit. Raises `FileRefused`.
     """
     limits = Limits() if upload_bytes is None else Limits(upload_bytes=upload_bytes)
-    file = as_word_file(content, filename)
-    reading = annex_from_json(run_bounded("annex_a_word", file.content, filename=file.name, limits=limits))
-    return AnnexReading(reading.rows, reading.problems, (*file.warnings, *reading.warnings))
+    value, warnings = run_bounded_on_word("annex_a_word", content, filename, limits)
+    reading = annex_from_json(value)
+    return replace(reading, warnings=(*warnings, *reading.warnings))
 
 
 def hand_in_annex(

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from voting.domain.errors import RuleBroken
 from voting.domain.history import Entry
 from voting.domain.modifications.lint import Finding, Severity
-from voting.domain.modifications.lint.findings import counted
 from voting.domain.modifications.report import storable
 from voting.domain.people import Action, Actor, Subject, check_permitted
+from voting.domain.sentences import counted
 from voting.models.modifications import LintAcceptance, Modification, ReportVersion
 from voting.queries.reports.loading import draft_import_read, findings_on, preparers, read_of, version_row
 from voting.services.history import record

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from voting.documents.gate import Limits, run_bounded
-from voting.documents.old_word import as_word_file
+from voting.documents.gate import Limits
+from voting.documents.old_word import run_bounded_on_word
 from voting.domain.modifications.report import ReadReport, read_from_json
 
 
@@ -13,6 +13,6 @@ def read_upload(data: bytes, filename: str, *, upload_bytes: int | None = None) 
     Raises `FileRefused` with a sentence for the person who sent the file.
     """
     limits = Limits() if upload_bytes is None else Limits(upload_bytes=upload_bytes)
-    file = as_word_file(data, filename)
-    read = read_from_json(run_bounded("report_text", file.content, filename=file.name, limits=limits))
-    return replace(read, warnings=(*file.warnings, *read.warnings))
+    value, warnings = run_bounded_on_word("report_text", data, filename, limits)
+    read = read_from_json(value)
+    return replace(read, warnings=(*warnings, *read.warnings))

@@ -6,6 +6,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from voting.domain.people import Action
+from voting.domain.sentences import counted
 from voting.queries.legal_text.comparing import ComparedClause, ComparedVersions, compared_versions
 from voting.web.edge import Answer, current_actor, reading, requires
 from voting.web.legal_text import blueprint
@@ -26,8 +27,7 @@ def _runs(view: ComparedVersions, *, whole: bool) -> list[Run]:
     runs = []
     for differs, together in groupby(view.clauses, key=lambda clause: whole or clause.differs):
         group = tuple(together)
-        count = "1 clause" if len(group) == 1 else f"{len(group)} clauses"
-        words = "" if differs else f"{count} alike in both versions, show"
+        words = "" if differs else f"{counted(len(group), 'clause')} alike in both versions, show"
         runs.append(Run.of(map(_printed, group), words))
     return runs
 

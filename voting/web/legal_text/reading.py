@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from exports.legal_text import FORM_NAMES
 from voting.domain.legal_text import ClausesFound, View
 from voting.domain.people import Action
+from voting.domain.sentences import counted
 from voting.queries.legal_text.clauses import ClauseOnPage, DocumentPage, clauses_found, document_page, document_under
 from voting.queries.legal_text.collisions import collisions_of
 from voting.queries.legal_text.documents import DocumentHead, document_head, documents_page
@@ -70,12 +71,14 @@ def document(number: str, slug: str) -> Answer:
     only_changes = request.args.get("show") == "changes"
     observation = request.args.get("observation", "")
     shown = _shown(page, only_changes=only_changes, observation=observation, found=found)
+    whole = _whole(page)
     response = make_response(
         render_template(
             "legal_text/document.html",
             view=page,
             runs=_runs(page, shown, folds=only_changes),
-            contents=_contents(page, shown),
+            whole=whole,
+            contents=_contents(page, shown, whole),
             shown=request.args.get("view", View.REDLINE.value),
             only_changes=only_changes,
             observation=observation,
@@ -135,8 +138,7 @@ def _runs(page: DocumentPage, clauses: tuple[ClauseOnPage, ...], *, folds: bool)
     runs = []
     for is_folded, together in groupby(clauses, key=lambda clause: folds and clause.is_only_housekeeping):
         group = tuple(together)
-        count = f"{len(group)} clause{'' if len(group) == 1 else 's'}"
-        words = f"{count} with housekeeping changes only, show" if is_folded else ""
+        words = f"{counted(len(group), 'clause')} with housekeeping changes only, show" if is_folded else ""
         runs.append(Run.of((_printed(page, clause) for clause in group), words))
     return runs
 
@@ -149,15 +151,15 @@ def _printed(page: DocumentPage, clause: ClauseOnPage) -> ClauseShown:
     return ClauseShown(clause.key, html, links, clause.cell)
 
 
-def _contents(page: DocumentPage, shown: tuple[ClauseOnPage, ...]) -> list[Contents]:
+def _whole(page: DocumentPage) -> str:
+    """The address of all of this version, without whatever else was asked for."""
+    version = None if page.version == page.versions[-1] else page.version.number
+    return url_for("legal_text.document", number=page.modification_number, slug=page.slug, version=version)
+
+
+def _contents(page: DocumentPage, shown: tuple[ClauseOnPage, ...], whole: str) -> list[Contents]:
     """The headings with the changes under each; those that are not shown are led to in the whole document."""
     here = {clause.key for clause in shown}
-    whole = url_for(
-        "legal_text.document",
-        number=page.modification_number,
-        slug=page.slug,
-        version=None if page.version == page.versions[-1] else page.version.number,
-    )
     entries: list[Contents] = []
     changes = 0
     for clause in reversed(page.clauses):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from voting.documents.legal_text.layout import Block
 from voting.documents.legal_text.marks import Stack, mark_of
 from voting.documents.word.revisions import GONE, NEW
-from voting.domain.legal_text import Clause, Span, View, is_in_as_is, is_in_to_be, view_text
+from voting.domain.legal_text import Clause, View, reading_of, view_text
 
 _KEPT_OUT_BY = {View.IN_FORCE: NEW, View.CLEAN: GONE}
 
@@ -110,8 +110,5 @@ def _keep_notes(run: Sequence[Block], marks: list[Stack], view: View) -> None:
 
 
 def _has_words(clause: Clause, view: View) -> bool:
-    return any(span.text and _is_in(span, view) for span in clause.spans)
-
-
-def _is_in(span: Span, view: View) -> bool:
-    return is_in_to_be(span) if view is View.CLEAN else is_in_as_is(span)
+    is_in_view = reading_of(view)
+    return any(span.text and is_in_view(span) for span in clause.spans)

@@ -6,7 +6,7 @@ only where a change was cancelled.
 
 from lxml import etree
 
-from voting.documents.legal_text.from_word import clause_paragraphs, redline_of_package
+from voting.documents.legal_text.from_word import reading_with_paragraphs, redline_of_package
 from voting.documents.legal_text.to_word.matching import Match, RedlineNotOfThisFile, matched
 from voting.documents.legal_text.to_word.rejecting import bring_home, rejections
 from voting.documents.word.package import Package, open_package
@@ -45,12 +45,12 @@ def clean_from_original(original: bytes, redline: Redline) -> bytes:
 
 def _take_back(package: Package, redline: Redline) -> dict[str, etree._Element]:
     """Reject what was cancelled; the parts that changed, by name."""
-    fresh = redline_of_package(package).redline
+    reading, paragraphs = reading_with_paragraphs(package)
+    fresh = reading.redline
     pairs = matched(fresh, redline)
     if all(hunk.state is HunkState.PROPOSED for hunk in redline.hunks):
         _check(fresh, redline)
         return {}
-    paragraphs = clause_paragraphs(package)
     matches = [Match(*pair, paragraph) for pair, paragraph in zip(pairs, paragraphs, strict=True)]
     fates = rejections(fresh, redline, matches)
     bring_home(redline, matches)

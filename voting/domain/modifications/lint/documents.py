@@ -8,7 +8,6 @@ from voting.domain.modifications.lint.findings import (
     LintRule,
     Place,
     Severity,
-    counted,
     in_words,
     listed,
     place_of,
@@ -18,6 +17,7 @@ from voting.domain.modifications.lint.findings import (
 from voting.domain.modifications.report.roles import PartRole, parts_for, roles_of
 from voting.domain.modifications.report.values import ModificationReport, Part
 from voting.domain.modifications.report.written_documents import find_documents, in_order
+from voting.domain.sentences import counted
 
 _FILE_NAME = re.compile(
     r"(?<![a-z])(section|appendix|schedule)[\s_.-]{0,3}([a-z]{1,2}|[0-9]{1,2})(?![a-z0-9])", re.IGNORECASE

@@ -121,8 +121,3 @@ def listed(words: Iterable[str]) -> str:
     """The words as a sentence lists them: "a, b and c"."""
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-def counted(count: int, thing: str) -> str:
-    """A count with its thing: "1 document", "13 documents"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
