@@ -90,3 +90,19 @@ def test_there_is_one_base_and_one_head() -> None:
         scripts = ScriptDirectory.from_config(config(connection))
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
+
+
+def test_no_index_stands_at_the_front_of_another() -> None:
+    twice = []
+    for table in Base.metadata.sorted_tables:
+        plain = {tuple(index.expressions) for index in table.indexes if not index.unique}
+        unique = {tuple(index.expressions) for index in table.indexes if index.unique}
+        constraints = (each for each in table.constraints if isinstance(each, sa.UniqueConstraint))
+        served = plain | unique | {tuple(each.columns) for each in constraints} | {tuple(table.primary_key.columns)}
+        twice += [
+            f"{table.name}: {[column.name for column in index]}"
+            for index in plain
+            for other in served - {index}
+            if other[: len(index)] == index
+        ]
+    assert twice == []

@@ -48,7 +48,7 @@ class BoardMember(Base):
     __tablename__ = "board_member"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    seat_id: Mapped[int] = mapped_column(sa.ForeignKey("seat.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(sa.ForeignKey("seat.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     is_chair: Mapped[bool] = mapped_column(default=False)
@@ -146,7 +146,7 @@ class BallotOption(Base):
     __tablename__ = "ballot_option"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), index=True)
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"))
     key: Mapped[str]
     position: Mapped[int]
     title: Mapped[str]
@@ -169,7 +169,7 @@ class RosterRow(Base):
     __tablename__ = "roster"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), index=True)
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"))
     seat_id: Mapped[int] = mapped_column(sa.ForeignKey("seat.id"), index=True)
     seat_key: Mapped[str]
     seat_name: Mapped[str]
@@ -192,8 +192,8 @@ class VoteRow(Base):
     __tablename__ = "vote"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), index=True)
-    roster_id: Mapped[int] = mapped_column(sa.ForeignKey("roster.id"), index=True)
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"))
+    roster_id: Mapped[int] = mapped_column(sa.ForeignKey("roster.id"))
     option_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot_option.id"))
     choice: Mapped[VoteChoice]
     objectives: Mapped[str]
@@ -214,6 +214,7 @@ class VoteRow(Base):
     receipt: Mapped[str]
 
     __table_args__ = (
+        sa.Index(None, "ballot_id", "given_by_id"),
         sa.Index(None, "roster_id", "option_id", "cast_at"),
         sa.CheckConstraint("entered_by_id = given_by_id OR length(evidence) > 0", name="recorded_votes_have_evidence"),
         sa.CheckConstraint("confirmed_by_id <> entered_by_id", name="confirmed_by_a_second_person"),

@@ -57,7 +57,7 @@ class QuestionRow(Base):
     __tablename__ = "question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"))
     position: Mapped[int]
     kind: Mapped[QuestionKind]
     text: Mapped[str]
@@ -116,7 +116,7 @@ class LeakDecision(Base):
     __tablename__ = "leak_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"))
     kind: Mapped[LeakKind]
     # What identifies the finding: as the published set and the confidential items name their points.
     published_key: Mapped[str]

@@ -16,7 +16,7 @@ class HistoryEntry(Base):
 
     # Gapless, counted from 0 under one lock: the index of the leaf in the tree.
     index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
     use_case: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     modification_id: Mapped[int | None] = mapped_column(sa.ForeignKey("modification.id"), index=True)

@@ -31,7 +31,7 @@ class LegalTextVersion(Base):
     __tablename__ = "legal_text_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"))
     code_document_id: Mapped[int] = mapped_column(sa.ForeignKey("code_document.id"), index=True)
     number: Mapped[int]
     sec_version: Mapped[str]
@@ -64,7 +64,7 @@ class ClauseRow(Base):
     __tablename__ = "clause"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    legal_text_version_id: Mapped[int] = mapped_column(sa.ForeignKey("legal_text_version.id"), index=True)
+    legal_text_version_id: Mapped[int] = mapped_column(sa.ForeignKey("legal_text_version.id"))
     key: Mapped[str]
     position: Mapped[int]
     kind: Mapped[str]
@@ -91,7 +91,7 @@ class HunkRow(Base):
     __tablename__ = "hunk"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    legal_text_version_id: Mapped[int] = mapped_column(sa.ForeignKey("legal_text_version.id"), index=True)
+    legal_text_version_id: Mapped[int] = mapped_column(sa.ForeignKey("legal_text_version.id"))
     key: Mapped[str]
     position: Mapped[int]
     clause_key: Mapped[str]
@@ -131,7 +131,7 @@ class TextImportFile(Base):
     __tablename__ = "text_import_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    text_import_id: Mapped[int] = mapped_column(sa.ForeignKey("text_import.id"), index=True)
+    text_import_id: Mapped[int] = mapped_column(sa.ForeignKey("text_import.id"))
     position: Mapped[int]
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("uploaded_file.id"))
     in_force_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("uploaded_file.id"))

@@ -99,7 +99,7 @@ class TimetableEvent(Base):
     __tablename__ = "timetable_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"))
     position: Mapped[int]
     kind: Mapped[EventKind]
     text: Mapped[str]
@@ -121,7 +121,7 @@ class ImplementationOptionRow(Base):
     __tablename__ = "implementation_option"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"))
     position: Mapped[int]
     release_on: Mapped[date]
     decide_by: Mapped[date]
@@ -135,7 +135,7 @@ class ReportVersion(Base):
     __tablename__ = "report_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"))
     number: Mapped[int]
     # `report_to_json`: what was read and corrected; `sources`: the passage beside each field.
     report: Mapped[dict[str, Any]]
@@ -181,7 +181,7 @@ class LintAcceptance(Base):
     __tablename__ = "lint_acceptance"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_version_id: Mapped[int] = mapped_column(sa.ForeignKey("report_version.id"), index=True)
+    report_version_id: Mapped[int] = mapped_column(sa.ForeignKey("report_version.id"))
     rule: Mapped[str]
     message: Mapped[str]
     reason: Mapped[str]

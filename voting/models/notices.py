@@ -17,7 +17,7 @@ class OutboxMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # One notice per cause and person, however often the cause is looked at.
     once_key: Mapped[str | None] = mapped_column(unique=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     subject: Mapped[str]
     body: Mapped[str]
     created_at: Mapped[datetime]

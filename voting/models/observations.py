@@ -16,7 +16,7 @@ class ObservationRow(Base):
     __tablename__ = "observation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"))
     code_document_id: Mapped[int] = mapped_column(sa.ForeignKey("code_document.id"), index=True)
     number: Mapped[str]
     position: Mapped[int]

@@ -33,7 +33,7 @@ class PartyCategoryPeriod(Base):
     __tablename__ = "party_category_period"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     category: Mapped[PartyCategory]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
@@ -61,7 +61,7 @@ class VotingGroupMembership(Base):
     __tablename__ = "voting_group_membership"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     voting_group_id: Mapped[int] = mapped_column(sa.ForeignKey("voting_group.id"), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

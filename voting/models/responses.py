@@ -37,7 +37,7 @@ class DraftItemRow(Base):
     __tablename__ = "draft_item"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(sa.ForeignKey("draft.id"), index=True)
+    draft_id: Mapped[int] = mapped_column(sa.ForeignKey("draft.id"))
     # `question:12`, `observation:7` or `clause:<version id>:<clause key>`; further targets stand in `also_targets`.
     target: Mapped[str]
     also_targets: Mapped[list[Any]] = mapped_column(default=list)
@@ -68,7 +68,7 @@ class ResponseRow(Base):
     __tablename__ = "response"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     sender: Mapped[str] = mapped_column(default="")
 
@@ -86,7 +86,7 @@ class ResponseVersion(Base):
     __tablename__ = "response_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    response_id: Mapped[int] = mapped_column(sa.ForeignKey("response.id"), index=True)
+    response_id: Mapped[int] = mapped_column(sa.ForeignKey("response.id"))
     number: Mapped[int]
     is_nil: Mapped[bool]
     confidentiality: Mapped[Confidentiality]
@@ -129,7 +129,7 @@ class ResponseItemRow(Base):
     __tablename__ = "response_item"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    response_version_id: Mapped[int] = mapped_column(sa.ForeignKey("response_version.id"), index=True)
+    response_version_id: Mapped[int] = mapped_column(sa.ForeignKey("response_version.id"))
     # Stable over the versions of a response, so that a reply can follow the point.
     key: Mapped[str]
     position_in_response: Mapped[int]

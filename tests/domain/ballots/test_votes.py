@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from voting.domain.ballots.votes import (
     check_recorded_vote,
     check_vote,
     final_votes,
+    looks_back,
 )
 from voting.domain.errors import RuleBroken
 
@@ -292,6 +294,33 @@ def test_a_seat_votes_again_as_the_rule_set_says(
     else:
         with pytest.raises(refusal):
             check_vote(later, frozen, appointments, (earlier,))
+
+
+@pytest.mark.parametrize("change", ChangeOfVoteRule)
+@pytest.mark.parametrize("alternate", [ONE_LATEST, ONE_PRINCIPALS, SEVERAL_LATEST, SEVERAL_PRINCIPALS])
+@pytest.mark.parametrize("whose", [{}, AS_ALTERNATE])
+def test_earlier_votes_stop_a_further_one_only_where_the_rules_look_back(
+    change: ChangeOfVoteRule,
+    alternate: AlternateRule,
+    whose: dict[str, Any],
+    cast: Cast,
+    ballot: Ballot,
+    rules: Rules,
+    appointments: Appointments,
+) -> None:
+    rule_set = rules(change_of_vote=change, alternate=alternate)
+    vote = _at(cast(), "v9", 9, **whose)
+    earlier = [
+        _at(cast(), f"v{place}", place + 1, seat_key=seat, **as_whom)
+        for place, (seat, as_whom) in enumerate(product(("large-1", "large-2"), ({}, AS_ALTERNATE)))
+    ]
+    stopped = 0
+    for one in earlier:
+        try:
+            check_vote(vote, ballot(rule_set), appointments, (one,))
+        except RuleBroken:
+            stopped += 1
+    assert looks_back(rule_set, vote.given_as) is (stopped > 0)
 
 
 def test_where_the_first_vote_is_final_two_at_one_instant_are_none_and_a_third_may_come(

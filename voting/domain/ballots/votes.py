@@ -220,10 +220,20 @@ def needs_objectives(rule_set: RuleSet, choice: VoteChoice) -> bool:
     return choice is not VoteChoice.ABSTAIN and needs_reason(rule_set, choice)
 
 
+def looks_back(rule_set: RuleSet, given_as: Standing) -> bool:
+    """Whether an earlier vote can stop a further one that is given as this. Where none can, `check_vote` needs none."""
+    alternate = rule_set.alternate.value
+    if rule_set.change_of_vote.value is ChangeOfVoteRule.FIRST_VOTE_FINAL:
+        return True
+    is_limited = alternate.reach is AlternateReach.ONE_SEAT or alternate.counts is WhoseVoteCounts.PRINCIPALS
+    return given_as is Standing.ALTERNATE and is_limited
+
+
 def check_vote(vote: CastVote, ballot: FrozenBallot, appointments: Appointments, earlier: Collection[CastVote]) -> None:
     """Pass where the vote may be accepted, or raise the named rule it breaks.
 
-    `earlier` holds every vote accepted in this ballot that was not withdrawn; `vote.cast_at` is the clock's reading
+    `earlier` holds the votes accepted in this ballot that were not withdrawn, those of the seat and of the person at
+    least, and may be empty where the rules do not look back (`looks_back`); `vote.cast_at` is the clock's reading
     inside the write. The time is judged on `received_at`: a vote that came in time may be entered after the close, but
     never after publication.
     """

@@ -174,27 +174,41 @@ def waits_for_second_person() -> sa.ColumnElement[bool]:
     )
 
 
-def votes_of(
-    session: Session, ballot_id: int, *, seat_id: int | None = None, by_person: int | None = None
-) -> tuple[CastVote, ...]:
-    """Votes that were accepted and confirmed, of one seat or by one person or all, as the rulebook's values."""
-    wanted = _votes(of_seat=seat_id is not None, by_person=by_person is not None)
-    given = {"ballot": ballot_id, "seat": seat_id, "person": by_person}
-    rows = fetched(session, wanted, **{name: value for name, value in given.items() if value is not None})
+def votes_of(session: Session, ballot_id: int) -> tuple[CastVote, ...]:
+    """All votes that were accepted and confirmed, as the rulebook's values."""
+    return _cast_votes(fetched(session, _all_votes(), ballot=ballot_id))
+
+
+def earlier_votes(session: Session, ballot_id: int, *, roster_id: int, person_id: int) -> tuple[CastVote, ...]:
+    """Of `votes_of`, those by which a further vote is judged: of its seat, and by its person."""
+    return _cast_votes(fetched(session, _earlier_votes(), ballot=ballot_id, roster=roster_id, person=person_id))
+
+
+def _cast_votes(rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> tuple[CastVote, ...]:
     return tuple(cast_vote_of(row, row.seat_key, row.option) for row in rows)
 
 
 @cache
-def _votes(*, of_seat: bool, by_person: bool) -> sa.Select[*tuple[Any, ...]]:
-    narrow = [
-        *([RosterRow.seat_id == sa.bindparam("seat")] if of_seat else []),
-        *([VoteRow.given_by_id == sa.bindparam("person")] if by_person else []),
-    ]
+def _all_votes() -> sa.Select[*tuple[Any, ...]]:
+    return _votes(_IN_BALLOT)
+
+
+@cache
+def _earlier_votes() -> sa.Select[*tuple[Any, ...]]:
+    # Each side has its index: under a common condition on the ballot SQLite would go through all of its votes.
+    by_person = sa.and_(_IN_BALLOT, VoteRow.given_by_id == sa.bindparam("person"))
+    return _votes(sa.or_(VoteRow.roster_id == sa.bindparam("roster"), by_person))
+
+
+_IN_BALLOT = VoteRow.ballot_id == sa.bindparam("ballot")
+
+
+def _votes(wanted: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(*COLUMNS_OF_VOTE, RosterRow.seat_key, BallotOption.key.label("option"))
         .join(RosterRow, RosterRow.id == VoteRow.roster_id)
         .join(BallotOption, BallotOption.id == VoteRow.option_id)
-        .where(VoteRow.ballot_id == sa.bindparam("ballot"), is_counted(), *([sa.or_(*narrow)] if narrow else []))
+        .where(wanted, is_counted())
         .order_by(VoteRow.id)
     )
 

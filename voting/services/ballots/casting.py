@@ -15,13 +15,14 @@ from voting.domain.ballots.votes import (
     VoteChoice,
     check_recorded_vote,
     check_vote,
+    looks_back,
 )
 from voting.domain.calendar import exact_instant_in_words
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.history import Entry, instant, new_receipt
 from voting.domain.people import Action, Actor, check_permitted
 from voting.models.ballots import RefusedAttempts, VoteRow
-from voting.queries.ballots.loading import cast_vote_of, votes_of
+from voting.queries.ballots.loading import cast_vote_of, earlier_votes
 from voting.queries.ballots.one_seat import SeatInBallot, roster_seat_in_ballot, seat_in_ballot
 from voting.services.ballots.acting import acting_as, acting_person
 from voting.services.history import record
@@ -112,7 +113,7 @@ def record_vote(
     about = seat_in_ballot(session, ballot_id=ballot_id, seat_id=seat_id, person_id=given_by_id)
     check_permitted(actor, Action.RECORD_VOTE, about.subject(now))
     seat, person = about.seat(), acting_person(actor)
-    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=given_by_id)
+    accepted = earlier_votes(session, ballot_id, roster_id=seat.roster_id, person_id=given_by_id)
     votes = [
         CastVote(
             "",
@@ -144,7 +145,7 @@ def confirm_recorded_vote(session: Session, *, actor: Actor, now: datetime, rece
     """
     about, found = _to_confirm(session, actor, now, receipt)
     seat, keys = about.seat(), {id_: key for key, id_ in about.option_ids.items()}
-    accepted = votes_of(session, about.ballot_id, seat_id=seat.seat_id, by_person=found[0].given_by_id)
+    accepted = earlier_votes(session, about.ballot_id, roster_id=seat.roster_id, person_id=found[0].given_by_id)
     kept = []
     for row in found:
         vote = cast_vote_of(row, seat.key, keys[row.option_id])
@@ -193,7 +194,9 @@ def _checked(
     check_permitted(actor, Action.CAST_VOTE, about.subject(now, seat_id=seat_id))
     seat, person = about.seat(), acting_person(actor)
     standing = acting_as(person, seat.key, about.ballot.occasion, about.appointments, now)
-    accepted = votes_of(session, ballot_id, seat_id=seat_id, by_person=person)
+    accepted: tuple[CastVote, ...] = ()
+    if looks_back(about.ballot.rule_set, standing):
+        accepted = earlier_votes(session, ballot_id, roster_id=seat.roster_id, person_id=person)
     votes = [
         CastVote("", seat.key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
         for option, each in _chosen(choices).items()
