@@ -11,7 +11,7 @@ PARTS = {
     "pages": pages.main,
     "legal_text": legal_text.main,
     "legal_text_in": legal_text_in.main,
-    "legal_text_out": lambda: legal_text_out.main() == 0,
+    "legal_text_out": legal_text_out.main,
 }
 
 

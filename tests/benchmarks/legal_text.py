@@ -3,11 +3,10 @@ text at two sizes, so that growth shows. Each line is a ratio, its bar, and whet
 """
 
 import difflib
-import gc
 import random
-import time
 from collections.abc import Callable
 
+from tests.benchmarks.measuring import ratio, report
 from voting.documents.legal_text.carrying import carry_keys
 from voting.documents.legal_text.clause_html import document_html
 from voting.documents.legal_text.clause_text import clauses_from_text
@@ -35,19 +34,6 @@ PAIRS = 10_000
 # Linear growth would be 10; machines are shared, and caches are not linear.
 GROWTH = 14.0
 TRIES = 3
-
-
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """The least processor time of a few tries, the garbage collector off as in `timeit`: the least disturbed one."""
-    best = float("inf")
-    for _ in range(TRIES):
-        gc.collect()
-        gc.disable()
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-        gc.enable()
-    return best
 
 
 def sentence(drawn: random.Random) -> list[str]:
@@ -99,39 +85,32 @@ def drafts(clauses: int) -> tuple[list[ClauseText], list[ClauseText]]:
     )
 
 
-def report(what: str, ratio: float, bar: float | None) -> bool:
-    """One line of the table; without a bar it only informs."""
-    if bar is None:
-        print(f"{what:<64}{ratio:>9.4f}")
-        return True
-    holds = ratio <= bar
-    print(f"{what:<64}{ratio:>9.4f}   bar {bar:<9.4f}{'holds' if holds else 'MISSED'}")
-    return holds
-
-
 def word_diff_ratios() -> list[bool]:
     """Our word diff, and the same as spans, over difflib on the same tokens."""
     drawn = random.Random(1)
     texts = [sentence(drawn) for _ in range(PAIRS)]
     pairs = [(" ".join(words) + ".", " ".join(edited(words, drawn)) + ".") for words in texts]
-    ours = cpu_seconds(lambda: [word_diff(old, new) for old, new in pairs])
-    spans = cpu_seconds(lambda: [word_spans(old, new) for old, new in pairs])
-    theirs = cpu_seconds(
-        lambda: [
-            difflib.SequenceMatcher(None, tokens(old), tokens(new), autojunk=False).get_opcodes() for old, new in pairs
-        ]
-    )
+
+    def theirs() -> object:
+        matchers = (difflib.SequenceMatcher(None, tokens(old), tokens(new), autojunk=False) for old, new in pairs)
+        return [matcher.get_opcodes() for matcher in matchers]
+
     return [
-        report(f"word diff with clean-up, {PAIRS:,} pairs / difflib", ours / theirs, 1 / 8),
-        report("the same, made into spans / difflib", spans / theirs, None),
+        report(
+            f"word diff with clean-up, {PAIRS:,} pairs / difflib",
+            ratio(lambda: [word_diff(old, new) for old, new in pairs], theirs, TRIES),
+            1 / 8,
+        ),
+        report(
+            "the same, made into spans / difflib",
+            ratio(lambda: [word_spans(old, new) for old, new in pairs], theirs, TRIES),
+        ),
     ]
 
 
 def growth(what: str, work: Callable[[int], Callable[[], object]]) -> bool:
     """Processor time at 10,000 clauses over that at 1,000."""
-    small, large = cpu_seconds(work(1_000)), cpu_seconds(work(10_000))
-    print(f"{'':<4}{what}: {small * 1_000:.1f} ms for 1,000 clauses, {large * 1_000:.1f} ms for 10,000")
-    return report(f"{what}, 10,000 clauses / 1,000", large / small, GROWTH)
+    return report(f"{what}, 10,000 clauses / 1,000", ratio(work(10_000), work(1_000)), GROWTH)
 
 
 def main() -> bool:

@@ -1,21 +1,19 @@
-"""Ratios of the ways out, all from one run: `python tests/benchmarks/legal_text_out.py` (about two minutes).
+"""Ratios of the ways out, all from one run: `python -m tests.benchmarks legal_text_out` (about two minutes).
 
 A document of 10,000 clauses, 300,000 words and some 5,500 revision spans. P is a bare lxml parse of the document part
 of its redlined Word file, in the same process. Each line is a ratio, its bar, and whether it holds. Exit code 1 where
 one does not.
 """
 
-import gc
 import io
 import random
-import sys
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
 
 from lxml import etree
 
+from tests.benchmarks.measuring import TRIES, ratio, report
 from voting.documents.legal_text.compare_word import compare_docx
 from voting.documents.legal_text.comparison import compare_clauses
 from voting.documents.legal_text.to_akoma_ntoso import akoma_ntoso
@@ -29,25 +27,11 @@ from voting.documents.word.writing import NAMESPACE, packed
 from voting.domain.legal_text import ClauseKind, ClauseText, Redline, SpanKind, View
 
 CLAUSES = 10_000
-TRIES = 3
 COMMON = (
     "the of shall and to DCC Party SMKI certificate notify within Day any by request such service user device message "
     "in accordance with Section Panel Code for each or that be is provided key recovery information supplier meter"
 )
 WHEN = "2026-03-01T10:00:00Z"
-
-
-def seconds(work: Callable[[], object], tries: int = TRIES) -> float:
-    """The least processor time of a few tries, the garbage collector off as in `timeit`: the least disturbed one."""
-    best = float("inf")
-    for _ in range(tries):
-        gc.collect()
-        gc.disable()
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-        gc.enable()
-    return best
 
 
 def drafts(clauses: int) -> tuple[list[ClauseText], list[ClauseText]]:
@@ -116,16 +100,6 @@ def word_file(clauses: list[ClauseText]) -> bytes:
     return packed(parts)
 
 
-def report(what: str, ratio: float, bar: float | None) -> bool:
-    """One line of the table; without a bar it only informs."""
-    if bar is None:
-        print(f"{what:<64}{ratio:>9.3f} P")
-        return True
-    holds = ratio <= bar
-    print(f"{what:<64}{ratio:>9.3f} P   bar {bar:<5g}{'holds' if holds else 'MISSED'}")
-    return holds
-
-
 def document_part(docx: bytes) -> bytes:
     """The document part of a Word file."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
@@ -137,8 +111,8 @@ def spans_of(redline: Redline) -> int:
     return sum(span.kind is not SpanKind.EQUAL for clause in redline.clauses for span in clause.spans)
 
 
-def main() -> int:
-    """Print every ratio; 0 where all hold."""
+def main() -> bool:
+    """Print every ratio; whether all hold."""
     in_force, proposed = drafts(CLAUSES)
     redline = compare_clauses(in_force, proposed, document="Appendix D", sec_version="50.0", author="A", date=WHEN)
     part = document_part(redlined_docx(redline))
@@ -146,26 +120,21 @@ def main() -> int:
     print(
         f"{len(redline.clauses):,} clauses, {words:,} words, {spans_of(redline):,} revision spans, {len(part):,} bytes"
     )
-    bare = seconds(lambda: etree.fromstring(part), 9)
-    print(f"P = {bare * 1_000:.1f} ms")
     old, new = word_file(in_force), word_file(proposed)
-    bare_new = document_part(new)
-    bare_clean = seconds(lambda: etree.fromstring(bare_new), 9)
-    held = [
-        report(
-            "clean + clean Word to redlined Word (P of the new one)",
-            seconds(lambda: compare_docx(old, new, author="A", date=WHEN)) / bare_clean,
-            15,
-        ),
-        report("redline as HTML", seconds(lambda: html_page(redline)) / bare, 2),
-        report("redline as Word, from nothing", seconds(lambda: redlined_docx(redline)) / bare, 5),
-        report("redline as PDF", seconds(lambda: pdf(redline), 1) / bare, 80),
-        report("clean Word, from nothing", seconds(lambda: clean_docx(redline)) / bare, None),
-        report("redline as Akoma Ntoso", seconds(lambda: akoma_ntoso(redline, on=date(2026, 3, 1))) / bare, None),
-        report("changes in words", seconds(lambda: plain_text(redline, View.WORDS)) / bare, None),
-    ]
-    return 0 if all(held) else 1
+    proposed_part = document_part(new)
 
+    def times(what: str, bar: float | None, work: Callable[[], object], tries: int = TRIES) -> bool:
+        return report(what, ratio(work, lambda: etree.fromstring(part), tries), bar, " P")
 
-if __name__ == "__main__":
-    sys.exit(main())
+    compared = ratio(lambda: compare_docx(old, new, author="A", date=WHEN), lambda: etree.fromstring(proposed_part))
+    return all(
+        [
+            report("clean + clean Word to redlined Word (P of the new one)", compared, 15, " P"),
+            times("redline as HTML", 2, lambda: html_page(redline)),
+            times("redline as Word, from nothing", 5, lambda: redlined_docx(redline)),
+            times("redline as PDF", 80, lambda: pdf(redline), tries=3),
+            times("clean Word, from nothing", None, lambda: clean_docx(redline)),
+            times("redline as Akoma Ntoso", None, lambda: akoma_ntoso(redline, on=date(2026, 3, 1))),
+            times("changes in words", None, lambda: plain_text(redline, View.WORDS)),
+        ]
+    )

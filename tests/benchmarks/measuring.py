@@ -14,6 +14,8 @@ from werkzeug.test import EnvironBuilder
 
 ROUNDS = 60
 UNTIMED = 5
+# How often something is done that takes long.
+TRIES = 5
 
 
 @dataclass
@@ -74,3 +76,37 @@ def medians(calls: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> 
     finally:
         gc.unfreeze()
     return {name: statistics.median(times) for name, times in spent.items()}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The processor time of one call with all it lets go of, the garbage collector off as in `timeit`."""
+    gc.collect()
+    gc.disable()
+    try:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+    finally:
+        gc.enable()
+
+
+def ratio(work: Callable[[], object], bare: Callable[[], object], tries: int = TRIES) -> float:
+    """How many times a bare call something takes: the least of a few tries over the least bare call.
+
+    The two take turns, a few bare calls a turn, so that both meet the machine at its least disturbed.
+    """
+    bare()
+    work()
+    spent, against = [], []
+    for _ in range(tries):
+        against += [seconds(bare) for _ in range(3)]
+        spent.append(seconds(work))
+    return min(spent) / min(against)
+
+
+def report(what: str, found: float, bar: float | None = None, unit: str = "") -> bool:
+    """One line of a table, and whether it holds; without a bar it only informs."""
+    holds = bar is None or found <= bar
+    said = "" if bar is None else f"   bar {bar:<9.4g}{'holds' if holds else 'MISSED'}"
+    print(f"{what:<64}{found:>9.3f}{unit}{said}", flush=True)
+    return holds
