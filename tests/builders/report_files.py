@@ -93,8 +93,16 @@ class _Writing:
         return paragraph(run(line)) if line else paragraph()
 
 
-def report_as_word(report: ModificationReport, front: tuple[str, ...] = ()) -> bytes:
-    """The report as a Word file; `front` are the lines before its first part."""
+def report_as_word(
+    report: ModificationReport, front: tuple[str, ...] = (), *, print_: str = "", setting: str = ""
+) -> bytes:
+    """The report as a Word file; `front` are the lines before its first part, `print_` and `setting` the defaults of
+    its runs (`w:rPr`) and paragraphs (`w:pPr`).
+    """
+    styles = (
+        f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{print_}</w:rPr></w:rPrDefault>"
+        f"<w:pPrDefault><w:pPr>{setting}</w:pPr></w:pPrDefault></w:docDefaults></w:styles>"
+    )
     writing = _Writing(report)
     body = writing.blocks(front)
     head = f"<w:hdr {NAMESPACES}>{paragraph(run(RUNNING_HEAD))}</w:hdr>"
@@ -111,6 +119,7 @@ def report_as_word(report: ModificationReport, front: tuple[str, ...] = ()) -> b
         "footnotes": notes("footnote", *writing.notes),
         "header": head,
         "footer": foot,
+        "styles": styles,
     }
     return word_file(*body, section, related=related)
 

@@ -182,8 +182,8 @@ def starts_item(text: str) -> bool:
 
 def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) -> bool:
     """Whether a line goes on with the block of the lines before it; `follows` is the line after it."""
-    before = group[-1].text
-    if _BULLET.fullmatch(before):
+    before = group[-1]
+    if _BULLET.fullmatch(before.text):
         return True
     if _begins_item(before, line.text, page) or _is_template_line(before, line.text, page):
         return False
@@ -192,52 +192,59 @@ def _continues(group: list[Line], line: Line, follows: Line | None, page: Page) 
         return page.usual_gap == 0 and line.text[0].islower() and _is_open(before, line.text, page)
     if not page.is_wrapped or line.text[0].islower():
         return line.text[0].islower() or _is_open(before, line.text, page)
-    if before[-1] in _ENDS:
+    if before.text[-1] in _ENDS:
         # After a full line that ends a sentence, only a heading or a list shows that the paragraph is over.
         return not _has_room(before, line.text, page, _NEARLY_FULL) and not _is_title(line, follows, page)
     return _is_open(before, line.text, page) or not _has_room(before, line.text, page, _SHORT)
 
 
-def _begins_item(before: str, text: str, page: Page) -> bool:
+def _begins_item(before: Line, text: str, page: Page) -> bool:
     """Whether a line begins an item; a letter in brackets after a full line without an end is part of its sentence."""
     if _DOCUMENT_ROW.match(text):
-        return before[-1] == ":" or _DOCUMENT_ROW.match(before) is not None
+        return before.text[-1] == ":" or _DOCUMENT_ROW.match(before.text) is not None
     if not starts_item(text):
         return False
-    if _BULLET.match(text) or before[-1] in ".?!:;,]" or before.endswith((" and", " or")):
+    if _BULLET.match(text) or before.text[-1] in ".?!:;,]" or before.text.endswith((" and", " or")):
         return True
     return page.is_wrapped and _has_room(before, text, page, _SHORT)
 
 
-def _is_template_line(before: str, text: str, page: Page) -> bool:
-    """Whether one of two lines is a heading of the template, which is never part of a paragraph."""
-    if text[0].isupper() and template_roles(text) and not _is_open(before, text, page):
+def _is_template_line(before: Line, text: str, page: Page) -> bool:
+    """Whether one of two lines is a heading of the template, which is never part of a paragraph.
+
+    What begins so after a full line without an end ("… advised by a" and "Working Group that …") goes on with it.
+    """
+    is_meant = before.text[-1] in _ENDS or not page.is_wrapped or _has_room(before, text, page, _NEARLY_FULL)
+    if text[0].isupper() and template_roles(text) and is_meant and not _is_open(before, text, page):
         return True
-    return before[0].isupper() and bool(template_roles(before)) and not text[0].islower()
+    return before.text[0].isupper() and bool(template_roles(before.text)) and not text[0].islower()
 
 
-def _is_open(before: str, text: str, page: Page) -> bool:
+def _is_open(before: Line, text: str, page: Page) -> bool:
     """Whether a line plainly does not end a sentence or a heading."""
-    if before[-1] in "–—-/&":
+    words = before.text
+    if words[-1] in "–—-/&":
         return not _has_room(before, text, page, _SHORT)
     # What was opened on this line (a bracket, a quotation) is closed on a later one.
-    if any(before.rfind(opening) > before.rfind(closing) for opening, closing in _PAIRS):
+    if any(words.rfind(opening) > words.rfind(closing) for opening, closing in _PAIRS):
         return True
-    return before[-1] == "," or before.rpartition(" ")[2].lstrip("(‘“").casefold() in _OPEN_ENDS
+    return words[-1] == "," or words.rpartition(" ")[2].lstrip("(‘“").casefold() in _OPEN_ENDS
 
 
 def _is_title(line: Line, follows: Line | None, page: Page) -> bool:
     """Whether a line stands alone: it ends early, without a mark, and the next does not go on with it."""
-    if line.text[-1] in ".;:," or _is_open(line.text, "", page):
+    if line.text[-1] in ".;:," or _is_open(line, "", page):
         return False
     if follows is None:
         return True
-    return not follows.text[0].islower() and _has_room(line.text, follows.text, page, _SHORT)
+    return not follows.text[0].islower() and _has_room(line, follows.text, page, _SHORT)
 
 
-def _has_room(before: str, text: str, page: Page, share: float) -> bool:
+def _has_room(before: Line, text: str, page: Page, share: float) -> bool:
     """Whether the next line's first word would have had room on the line before, so that the break was meant."""
-    return len(before) + 1 + len(text.partition(" ")[0]) <= share * page.width
+    if before.runs_on is not None:
+        return not before.runs_on
+    return len(before.text) + 1 + len(text.partition(" ")[0]) <= share * page.width
 
 
 def _block(group: list[Line]) -> Block:

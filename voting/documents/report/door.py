@@ -71,7 +71,7 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
     """
     name = _shown(filename)
     if b"%PDF-" in data[:1024]:
-        read = read_report_text(text_of_pdf(data, filename))
+        read = read_report_text(text_of_pdf(data, filename), ends_tell=True)
         _refuse_other_texts(read, name)
         return read
     if data.startswith(_ZIPS) and _WORD_PART in data:

@@ -27,12 +27,16 @@ _BLANK_STYLE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that has words. `gap` counts the blank lines before it; `number` counts all lines from 1."""
+    """One line that has words. `gap` counts the blank lines before it; `number` counts all lines from 1.
+
+    `runs_on` is whether it was broken because the next word had no room; None where nothing tells.
+    """
 
     number: int
     text: str
     gap: int
     opens_page: bool
+    runs_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,11 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     return _at_line_starts(text), warnings
 
 
-def lines_of(text: str) -> tuple[list[Line], str]:
-    """The lines that have words, at most `MOST_LINES` and `MOST_LETTERS`, and the text that comes after them."""
+def lines_of(text: str, *, ends_tell: bool = False) -> tuple[list[Line], str]:
+    """The lines that have words, at most `MOST_LINES` and `MOST_LETTERS`, and the text that comes after them.
+
+    `ends_tell` says that a line which runs on ends in a space, and no other does.
+    """
     lines: list[Line] = []
     shifted: list[bool] = []
     number, read_to, letters = 1, 0, 0
@@ -86,7 +93,7 @@ def lines_of(text: str) -> tuple[list[Line], str]:
         read_to = found.end()
         if words:
             gap = number - lines[-1].number - 1 if lines else number - 1
-            lines.append(Line(number, words, gap, opens_page))
+            lines.append(Line(number, words, gap, opens_page, found[0].endswith(" ") if ends_tell else None))
             shifted.append(text[row_start] == " ")
     return _with_pages(lines, shifted), ""
 
@@ -99,7 +106,7 @@ def layout_of(lines: list[Line]) -> Page:
     return Page(
         usual_gap=min(gaps, default=1) if _blank_lines_mean_nothing(lines) else 0,
         width=min(width, _UNWRAPPED_FROM),
-        is_wrapped=width < _UNWRAPPED_FROM,
+        is_wrapped=width < _UNWRAPPED_FROM or any(line.runs_on for line in lines),
         has_pages=any(line.opens_page for line in lines[1:]),
     )
 

@@ -46,18 +46,21 @@ class _Gathered:
         self.rows[name] = [row.passages for row in rows]
 
 
-def read_report_text(text: str, *, furniture: Sequence[str] = (), is_wrapped: bool | None = None) -> ReadReport:
+def read_report_text(
+    text: str, *, furniture: Sequence[str] = (), is_wrapped: bool | None = None, ends_tell: bool = False
+) -> ReadReport:
     """The report that a text says, with the passage of each field and warnings for the person who looks it over.
 
     `furniture` is what a file says of its pages apart from its text; `is_wrapped` is False where every line is known to
-    be a paragraph or a row, and None where that is told by the lines themselves.
+    be a paragraph or a row, and None where that is told by the lines themselves: by their length, or where `ends_tell`
+    by the space at the end of each that runs on.
 
     Every line that has words ends up in a part, an appendix, a field of the front, `footnotes`, `furniture` or
     `unread`.
     Reads any text in time that grows with its length, and raises nothing: a text that is no report is all unread.
     """
     cleaned, warnings = clean_text(text)
-    lines, beyond = lines_of(cleaned)
+    lines, beyond = lines_of(cleaned, ends_tell=ends_tell)
     layout = layout_of(lines) if is_wrapped is None else replace(layout_of(lines), usual_gap=0, is_wrapped=is_wrapped)
     sorted_out = without_furniture(lines)
     has_pages = any(line.opens_page for line in sorted_out.body[1:])
