@@ -51,7 +51,7 @@ LINES = [at(FULL, 0, 800 - 12 * line) for line in range(4)]
         ([at("✓ | DCC", 0, 700, 30), at("Suppliers", 30, 688)], "✓ DCC\nSuppliers"),
         ([at("IKI | Infrastructure", 0, 700, 150), at("(a) item", 150, 688)], "\nIKI Infrastructure\n\n(a) item"),
         ([at("IKI | Infrastructure", 0, 700, 150), at("Far below", 150, 600)], "\nIKI Infrastructure\n\nFar below"),
-        ([*COLUMN, at("Right", 150, 700)], "\n".join(["Left"] * 7 + ["Right"])),
+        ([*COLUMN, at("Right", 150, 700)], "\n".join(["Left"] * 7 + ["", "Right"])),
     ],
     ids=[
         "a raised mark is glued to its word",

@@ -73,6 +73,16 @@ def test_the_seed_as_pdf_says_just_what_its_text_says(
     assert read.contact == seed.contact
 
 
+def test_a_text_that_was_pasted_into_word_line_by_line_is_read_as_text(shared: Path, seed: ModificationReport) -> None:
+    lines = (shared / SEED).read_text().replace("\f", "").split("\n")
+    read = read_report_file(word_file(*(paragraph(run(line)) for line in lines)), "report.docx").report
+    pasted, said = told(read), told(seed)
+    assert [len(part["text"]) for part in pasted["appendices"]] == [len(part["text"]) for part in said["appendices"]]
+    assert {name: value for name, value in pasted.items() if name != "parts"} == {
+        name: value for name, value in said.items() if name != "parts"
+    }
+
+
 def test_a_row_of_a_word_table_is_a_line_and_boxes_are_ticks() -> None:
     data = word_file(
         paragraph(run("4. Impacts")),

@@ -80,7 +80,7 @@ def read_report_file(data: bytes, filename: str) -> ReadReport:
         except RuleBroken as broken:
             broken.sentence, broken.field = f"{name}: {broken.sentence}", "file"
             raise
-        read = read_report_text(word.text, furniture=word.furniture, is_wrapped=False)
+        read = read_report_text(word.text, furniture=word.furniture, is_wrapped=word.is_wrapped)
         _refuse_other_texts(read, name)
         return read
     return _read_text_file(data, name)

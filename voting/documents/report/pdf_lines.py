@@ -117,8 +117,8 @@ def is_gap(before: float, after: float, height: float) -> bool:
 
 
 def page_texts(pages: Iterable[Iterable[Stretch]]) -> list[str]:
-    """The text of each page, line by line. A line that goes on in the next one ends in a space, and no other does; each
-    row of a table has blank lines around it.
+    """The text of each page, line by line. A line that goes on in the next one ends in a space, and no other does; a
+    blank line stands where there is more room between two lines, and around each row of a table.
     """
     drawn = [list(stretches) for stretches in pages]
     setting = _setting(drawn)
@@ -126,16 +126,15 @@ def page_texts(pages: Iterable[Iterable[Stretch]]) -> list[str]:
 
 
 def _text(lines: Sequence[_Line], setting: _Setting) -> str:
-    return "\n".join(
-        _text_of_line(line, goes_on=_goes_on(line, follows, setting)) for line, follows in zip_longest(lines, lines[1:])
-    )
+    return "\n".join(_text_of_line(line, follows, setting) for line, follows in zip_longest(lines, lines[1:]))
 
 
-def _text_of_line(line: _Line, *, goes_on: bool) -> str:
-    text = line.text.rstrip()
-    if not line.cells:
-        return f"{text} " if goes_on else text
-    return f"\n{text} " if goes_on else f"\n{text}\n"
+def _text_of_line(line: _Line, follows: _Line | None, setting: _Setting) -> str:
+    before = "\n" if line.cells else ""
+    if _goes_on(line, follows, setting):
+        return f"{before}{line.text.rstrip()} "
+    is_apart = line.cells or (follows is not None and not _is_below(line.ends, follows.begins, setting.air))
+    return f"{before}{line.text.rstrip()}" + ("\n" if is_apart else "")
 
 
 # Lines and rows.

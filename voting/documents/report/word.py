@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from voting.documents.legal_text.from_word import redline_of_package
+from voting.documents.report.blocks import starts_item
 from voting.documents.word.names import W
 from voting.documents.word.package import Package, open_package
 from voting.domain.legal_text import Clause, ClauseKind
@@ -17,14 +18,21 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLETS = frozenset("•▪●◦○■□➢➤‣⁃·∙-–o\uf0b7\uf0a7\uf0d8")
 # Boxes that Word draws for a form, as the ticks and gaps of print.
 _BOXES = str.maketrans({"☑": "✓", "☒": "✓", "☐": " ", "\uf0fc": "✓", "\uf0fe": "✓", "\uf0a8": " ", "\uf06f": " "})
+# Of the paragraphs of a pasted text more than these begin in a small letter: so many, and such a share.
+_FEW = 5
+_PASTED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """The report's text, a line for each paragraph and row, and what stands at the head and foot of its pages."""
+    """The report's text, a line for each paragraph and row, and what stands at the head and foot of its pages.
+
+    `is_wrapped` is None where the paragraphs are lines of others that were pasted in one by one, and else False.
+    """
 
     text: str
     furniture: tuple[str, ...]
+    is_wrapped: bool | None
 
 
 def text_of_word(data: bytes, filename: str = "") -> WordText:
@@ -34,7 +42,16 @@ def text_of_word(data: bytes, filename: str = "") -> WordText:
     """
     package = open_package(data, filename)
     clauses = [clause for clause in redline_of_package(package).redline.clauses if clause.text_to_be is not None]
-    return WordText("\n".join(_lines(clauses)) + "\n", tuple(dict.fromkeys(_running_heads(package))))
+    furniture = tuple(dict.fromkeys(_running_heads(package)))
+    if _is_pasted(clauses):
+        return WordText("\n".join(map(_words, clauses)) + "\n", furniture, None)
+    return WordText("\n".join(_lines(clauses)) + "\n", furniture, False)
+
+
+def _is_pasted(clauses: Sequence[Clause]) -> bool:
+    """Whether too many paragraphs go on in small letters: they are lines of a text that was pasted in."""
+    texts = [words for clause in clauses if clause.cell is None and (words := _words(clause))]
+    return sum(text[0].islower() and not starts_item(text) for text in texts) > max(_FEW, _PASTED * len(texts))
 
 
 def _running_heads(package: Package) -> Iterator[str]:
