@@ -60,14 +60,14 @@ def _observations(
     content = annex_a(register["observation"], {row["code"]: row["title"] for row in documents})
     reading = observations.read_annex_file(content, NAME)
     about = {"modification_id": modification_id}
-    file_id = story.act(observations.hand_in_annex, analyst, when - STEP, **about, name=NAME, content=content)
+    file = {"name": NAME, "content": content, "reading": reading}
+    file_id = story.act(observations.hand_in_annex, analyst, when - STEP, **about, **file)
     story.act(
         observations.import_observations,
         analyst,
         when,
         **about,
         file_id=file_id,
-        reading=reading,
         choices=observations.ImportChoices(),
     )
     with story.reading() as session:

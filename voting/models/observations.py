@@ -1,6 +1,7 @@
 """The register of observations: numbered findings per code document."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from voting.db import Base
 from voting.domain.observations import ObservationKind, ObservationState
 from voting.models.legal_text import CodeDocument
+from voting.models.modifications import UploadedFile
 
 
 class ObservationRow(Base):
@@ -47,3 +49,17 @@ class ObservationMove(Base):
     reason: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class AnnexFile(Base):
+    """A Word file of observations that was handed in for a register, with what was read of it."""
+
+    __tablename__ = "annex_file"
+
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("uploaded_file.id"), primary_key=True)
+    modification_id: Mapped[int] = mapped_column(sa.ForeignKey("modification.id"), index=True)
+    # As `annex_to_json` writes it.
+    reading: Mapped[dict[str, Any]]
+    taken_in_at: Mapped[datetime | None]
+
+    file: Mapped[UploadedFile] = relationship()

@@ -19,7 +19,6 @@ from voting.domain.people import Action
 from voting.queries.observations import (
     AnnexPage,
     ObservationPage,
-    annex_content,
     annex_page,
     observation_page,
     observation_register,
@@ -161,11 +160,7 @@ def hand_in(number: str) -> Answer:
 def annex(number: str, file_id: int) -> Answer:
     """What was read of a file, what is wrong with which row, and the form that takes it into the register."""
     with reading() as (session, _now):
-        file = annex_content(session, viewer=current_actor(), number=number, file_id=file_id)
-    # Read again outside of any transaction: nothing is stored of what was read, and nobody should wait for it.
-    read = services.read_annex_file(file.content, file.name, upload_bytes=house().settings.upload_max_bytes)
-    with reading() as (session, _now):
-        view = annex_page(session, viewer=current_actor(), number=number, file_name=file.name, reading=read)
+        view = annex_page(session, viewer=current_actor(), number=number, file_id=file_id)
     form = _import_form(view)
     if form.validate_on_submit():
         with carrying_out(form, Lock("modification", view.modification_id)) as (session, now):
@@ -175,7 +170,6 @@ def annex(number: str, file_id: int) -> Answer:
                 now=now,
                 modification_id=view.modification_id,
                 file_id=file_id,
-                reading=read,
                 choices=_choices(form, view),
                 intent=words_in(form.intent),
             )
@@ -256,7 +250,7 @@ def _handed_in(form: HandInForm, modification_id: int) -> int | None:
     sent: FileStorage = form.file.data
     content, name = sent.read(), sent.filename or ""
     try:
-        services.read_annex_file(content, name, upload_bytes=house().settings.upload_max_bytes)
+        read = services.read_annex_file(content, name, upload_bytes=house().settings.upload_max_bytes)
     except RuleBroken as refused:
         refused.field = "file"
         form.refuse(refused)
@@ -271,6 +265,7 @@ def _handed_in(form: HandInForm, modification_id: int) -> int | None:
                 modification_id=modification_id,
                 name=name,
                 content=content,
+                reading=read,
                 intent=words_in(form.intent),
             )
         )

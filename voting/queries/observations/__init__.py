@@ -1,6 +1,6 @@
 """The register of observations, one observation with its trace, and Word files that wait to be taken in."""
 
-from voting.queries.observations.files import AnnexPage, WaitingFile, annex_content, annex_page, waiting_files
+from voting.queries.observations.files import AnnexPage, WaitingFile, annex_page, waiting_files
 from voting.queries.observations.register import (
     MoveLine,
     ObservationLine,
@@ -19,7 +19,6 @@ __all__ = [
     "OwnedChange",
     "RegisterPage",
     "WaitingFile",
-    "annex_content",
     "annex_page",
     "observation_page",
     "observation_register",

@@ -1,7 +1,4 @@
-"""Annex A taken into the register: the file is handed in and kept, a person confirms what was read, and it goes in.
-
-Nothing that was read is stored in between: it can be had again from the file's bytes, which the record names.
-"""
+"""Annex A taken into the register: the file is handed in, read and kept, a person confirms it, and it goes in."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -22,13 +19,13 @@ from voting.domain.observations import (
     ObservationState,
     TransitionRefused,
 )
-from voting.domain.observations.annex_a import AnnexReading, AnnexRow, annex_from_json, short_title
+from voting.domain.observations.annex_a import AnnexReading, AnnexRow, annex_from_json, annex_to_json, short_title
 from voting.domain.observations.comparing import ComparedRow, Standing, cited_of, compared
 from voting.domain.observations.what_was_done import more_than_the_state, state_as_told
 from voting.domain.people import Actor
 from voting.domain.typed_text import storable
 from voting.models.modifications import UploadedFile
-from voting.models.observations import ObservationMove, ObservationRow
+from voting.models.observations import AnnexFile, ObservationMove, ObservationRow
 from voting.queries.observations.files import handed_in_file, held_observations, hunks_of_observations
 from voting.services.files import keep_file
 from voting.services.history import record
@@ -91,10 +88,12 @@ def hand_in_annex(
     modification_id: int,
     name: str,
     content: bytes,
+    reading: AnnexReading,
     intent: str = "",
 ) -> int:
-    """Keep a file of observations for this register, and give its id. Read it first: one that cannot be read is not
-    kept. Raises `IntentReused`.
+    """Keep a file of observations for this register with what `read_annex_file` read of it, and give its id.
+
+    Raises `IntentReused`.
     """
     permitted_modification(session, actor, modification_id)
     body = {"modification": modification_id, "file": hashlib.sha256(content).hexdigest()}
@@ -102,6 +101,7 @@ def hand_in_annex(
     if earlier is not None:
         return int(earlier["file"])
     file = keep_file(session, actor=actor, now=now, name=name, content=content, without_name="annex-a.docx")
+    session.add(AnnexFile(file_id=file.id, modification_id=modification_id, reading=annex_to_json(reading)))
     record(
         session,
         now,
@@ -124,18 +124,18 @@ def import_observations(
     now: datetime,
     modification_id: int,
     file_id: int,
-    reading: AnnexReading,
     choices: ImportChoices,
     intent: str = "",
 ) -> Imported:
-    """Take what was read of a file that was handed in into the register; `reading` is what `read_annex_file` gave.
+    """Take what was read of a file that was handed in into the register.
 
     New observations are added; one that is there alike is left, and so is one that differs, unless it is to be
     overwritten: then it takes what the file says, and keeps what the file does not say. Raises `KindNotChosen`,
     `StateNotChosen`, `NothingToImport`, `SeenVersionStale`, `TransitionRefused` with the observation named, `NotFound`.
     """
     modification = permitted_modification(session, actor, modification_id)
-    file = handed_in_file(session, modification_id, file_id)
+    handed_in = handed_in_file(session, modification_id, file_id)
+    file, reading = handed_in.file, annex_from_json(handed_in.reading)
     body = {"file": file_id, "overwrite": [f"{document} {number}" for document, number in sorted(choices.overwrite)]}
     earlier = earlier_result(session, actor, intent, "import_observations", body)
     if earlier is not None:
@@ -148,6 +148,7 @@ def import_observations(
         raise NothingToImport(
             "Nothing of this file is new. Tick an observation that differs to overwrite it, or leave the page."
         )
+    handed_in.taken_in_at = now
     session.flush()
     put_in_order(session, modification_id)
     imported = Imported(
