@@ -48,6 +48,7 @@ PAGES = (
     (ANALYST, "/consultations/{consultation mp902/legal-text}/replies"),
     (ANALYST, "/modifications/MP901/reports/1/desk"),
     (ANALYST, "/modifications/MP902/observations/files"),
+    (ANALYST, "/modifications/MP902/observations/files/{annex_file MP902}"),
     (ANALYST, "/modifications/MP902/legal-text"),
     (ANALYST, "/modifications/MP902/legal-text/files"),
     (ANALYST, "/modifications/MP902/legal-text/files/{text_import MP902}"),

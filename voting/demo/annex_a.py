@@ -34,7 +34,7 @@ _SECTION = (
 
 
 def annex_a(observations: Iterable[Table], titles: Mapping[str, str]) -> bytes:
-    """The register in Word before anything was done about it; `titles` are those of the documents by their names."""
+    """Observations in Word, drafted where they do not say what was done; `titles` are those of the documents."""
     in_order = sorted(observations, key=lambda row: document_sort_key(row["document"]))
     body = _heading("Annex A: observations and recommendations", 0)
     for code, rows in groupby(in_order, key=lambda row: str(row["document"])):
@@ -60,7 +60,7 @@ def _row(row: Table) -> str:
         _cited(row),
         row["text"],
         row["recommendation"],
-        "Drafted",
+        row.get("done", "Drafted"),
     )
     cells = (_cell(run(words), width) for words, (_, width) in zip(said, _COLUMNS, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"

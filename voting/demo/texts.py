@@ -40,6 +40,9 @@ def tell(story: Story, folder: str) -> None:
     noted = first - timedelta(hours=40)
     if register:
         story.at(noted, lambda: _observations(story, folder, number, documents, register, noted))
+    if "later" in register:
+        waits = story.dates.instant(register["later"]["at"])
+        story.at(waits, lambda: _later_observations(story, folder, number, documents, register, waits))
     for row in documents:
         _document(story, folder, number, row, register)
     for row in content.get("handed_in", ()):
@@ -57,16 +60,12 @@ def _observations(
     """The register as it arrives: Annex A in Word, handed in, read, and taken into the register."""
     analyst = read(f"{folder}/modification.toml")["lead_analyst"]
     modification_id = story.made["modification", number]
-    content = annex_a(register["observation"], {row["code"]: row["title"] for row in documents})
-    reading = observations.read_annex_file(content, NAME)
-    about = {"modification_id": modification_id}
-    file = {"name": NAME, "content": content, "reading": reading}
-    file_id = story.act(observations.hand_in_annex, analyst, when - STEP, **about, **file)
+    file_id = _annex(story, analyst, number, documents, NAME, register["observation"], when - STEP)
     story.act(
         observations.import_observations,
         analyst,
         when,
-        **about,
+        modification_id=modification_id,
         file_id=file_id,
         choices=observations.ImportChoices(),
     )
@@ -74,6 +73,35 @@ def _observations(
         for held in held_observations(session, modification_id):
             row = {"document": held.document, "number": held.number}
             story.made["observation", _key(folder, row)] = held.id
+
+
+def _later_observations(
+    story: Story, folder: str, number: str, documents: Iterable[Table], register: Table, when: datetime
+) -> None:
+    """A further Annex A, which nobody has taken into the register yet."""
+    later = register["later"]
+    by_key = {_key(folder, row): row for row in register["observation"]}
+    rows = [{**by_key[_key(folder, row)], **row} for row in later["repeats"]]
+    analyst = read(f"{folder}/modification.toml")["lead_analyst"]
+    waiting = _annex(story, analyst, number, documents, later["name"], [*rows, *later["observation"]], when)
+    story.made["annex_file", number] = waiting
+
+
+def _annex(
+    story: Story, by: str, number: str, documents: Iterable[Table], name: str, rows: Sequence[Table], when: datetime
+) -> int:
+    """Observations handed in as Word; gives the file's id."""
+    content = annex_a(rows, {row["code"]: row["title"] for row in documents})
+    file_id = story.act(
+        observations.hand_in_annex,
+        by,
+        when,
+        modification_id=story.made["modification", number],
+        name=name,
+        content=content,
+        reading=observations.read_annex_file(content, name),
+    )
+    return int(file_id)
 
 
 def _document(story: Story, folder: str, number: str, row: Table, register: Table) -> None:

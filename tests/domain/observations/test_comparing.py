@@ -59,6 +59,8 @@ def test_white_space_case_of_numbers_and_what_the_file_does_not_say_are_no_diffe
     assert (line.standing, line.held, line.differences) == (Standing.SAME, HELD, ())
     silent = replace(ROW, recommendation="", reference="", state=None, done="")
     assert compared([silent], [HELD])[0].standing is Standing.SAME
+    told_with_its_state = replace(ROW, done="Addressed. Because.")
+    assert compared([told_with_its_state], [HELD])[0].standing is Standing.SAME
 
 
 @pytest.mark.parametrize(

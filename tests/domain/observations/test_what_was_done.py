@@ -14,7 +14,14 @@ from voting.domain.observations import (
     PlaceNotNamed,
     TransitionRefused,
 )
-from voting.domain.observations.what_was_done import StateSaid, more_than_the_state, state_as_told, state_said, steps_to
+from voting.domain.observations.what_was_done import (
+    StateSaid,
+    besides_the_state,
+    more_than_the_state,
+    state_as_told,
+    state_said,
+    steps_to,
+)
 
 S = ObservationState
 KEY = ObservationKey(parse_number("MP900"), "Appendix D", "2")
@@ -70,6 +77,9 @@ def test_words_that_say_nothing_we_know_mean_no_state(words: str) -> None:
 def test_a_states_own_name_is_no_reason_and_more_words_are() -> None:
     assert more_than_the_state(" Carried unresolved. ") == ""
     assert more_than_the_state("Carried unresolved: no data. ") == "Carried unresolved: no data."
+    assert besides_the_state("Carried unresolved: no data. ") == "no data."
+    assert besides_the_state("addressed. ") == ""
+    assert besides_the_state("Addressed in clause 4.") == "Addressed in clause 4."
 
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(S, S)))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from voting.domain.observations.annex_a import AnnexRow
 from voting.domain.observations.register import ObservationKind, ObservationState
-from voting.domain.observations.what_was_done import more_than_the_state
+from voting.domain.observations.what_was_done import besides_the_state
 
 
 class Standing(StrEnum):
@@ -102,4 +102,5 @@ def _pairs(row: AnnexRow, held: HeldObservation) -> Iterator[tuple[Told, str, st
     yield Told.CLAUSES, held.cited_clauses, row.reference
     yield Told.KIND, held.kind.value, row.kind.value if row.kind else ""
     yield Told.STATE, held.state.value, row.state.value if row.state else ""
-    yield Told.DONE, held.state_reason, more_than_the_state(row.done)
+    # The state has a line of its own, whichever of the two names it here too.
+    yield Told.DONE, besides_the_state(held.state_reason), besides_the_state(row.done)

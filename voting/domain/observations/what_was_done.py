@@ -20,6 +20,10 @@ _HANDLED = r"(?:resolved|addressed|dealt with|corrected|fixed|taken forward|prog
 _COMMENT = r"(?:comments?|responses?|feedback|consultation)"
 
 
+_STATE_NAMES = frozenset(state.value.replace("_", " ") for state in ObservationState)
+_STATE_FIRST = re.compile(rf"(?:{'|'.join(sorted(_STATE_NAMES))})\s*[.:;,–—-]\s*", re.IGNORECASE)
+
+
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words, re.IGNORECASE | re.DOTALL)
 
@@ -104,8 +108,12 @@ def state_said(words: str) -> StateSaid:
 def more_than_the_state(words: str) -> str:
     """The words where they say more than a state's name; empty where they are nothing but that."""
     plain = " ".join(words.split()).strip(" .,;:").casefold()
-    names = {state.value.replace("_", " ") for state in ObservationState}
-    return "" if plain in names else words.strip()
+    return "" if plain in _STATE_NAMES else words.strip()
+
+
+def besides_the_state(words: str) -> str:
+    """The words without a state's name at their beginning: "Addressed: in clause 4" says "in clause 4" besides it."""
+    return _STATE_FIRST.sub("", more_than_the_state(words), count=1)
 
 
 def steps_to(before: ObservationState, after: ObservationState) -> tuple[ObservationState, ...] | None:
