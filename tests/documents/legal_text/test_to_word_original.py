@@ -32,7 +32,7 @@ from voting.documents.legal_text.from_word import read_redline, redline_of_packa
 from voting.documents.legal_text.to_word import RedlineNotOfThisFile, clean_from_original, rewritten_docx
 from voting.documents.word.package import open_package
 from voting.documents.word.resolving import Fate, accept_all, resolve
-from voting.domain.legal_text import ClauseKind, HunkState, Redline, View, cancel_hunk
+from voting.domain.legal_text import HunkState, Redline, View, cancel_hunk
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
 
@@ -70,7 +70,7 @@ def test_the_file_says_what_the_redline_says_whatever_was_cancelled(seed: int, w
 def test_what_cannot_be_taken_back_in_the_file_is_refused_and_never_written_wrong(
     seed: int, which: random.Random
 ) -> None:
-    """Here rows, cells and notes are revised as a whole, and one paragraph of them alone cannot be taken back."""
+    """Here rows, cells and notes are revised as a whole, and a note may stay whose place is gone."""
     data = known_file(seed)
     redline = partly_cancelled(data, which)
     try:
@@ -80,22 +80,18 @@ def test_what_cannot_be_taken_back_in_the_file_is_refused_and_never_written_wron
 
 
 @pytest.mark.parametrize(("file_of", "refused"), [(tracked_file, 0), (known_file, 0.05)])
-def test_a_single_change_of_the_text_can_nearly_always_be_taken_back(
-    file_of: Callable[[int], bytes], refused: float
-) -> None:
+def test_a_single_change_can_nearly_always_be_taken_back(file_of: Callable[[int], bytes], refused: float) -> None:
     tried = failed = 0
     for seed in range(30):
         data = file_of(seed)
         redline = read_redline(data).redline
-        apart = {each.key for each in redline.clauses if each.cell is not None or each.kind is ClauseKind.FOOTNOTE}
-        for number, hunk in enumerate(redline.hunks):
-            if not apart.intersection(hunk.places):
-                tried += 1
-                try:
-                    rewritten_docx(data, without(redline, number))
-                except RedlineNotOfThisFile:
-                    failed += 1
-    assert tried > 30
+        for number in range(len(redline.hunks)):
+            tried += 1
+            try:
+                rewritten_docx(data, without(redline, number))
+            except RedlineNotOfThisFile:
+                failed += 1
+    assert tried > 100
     assert failed <= refused * tried
 
 

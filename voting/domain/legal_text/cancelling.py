@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from voting.domain.errors import NotFound, RuleBroken
 from voting.domain.legal_text.values import Clause, Hunk, HunkState, Redline, Span, SpanKind, View
@@ -184,7 +184,7 @@ def _cancelled_edit(redline: Redline, hunk: Hunk) -> _Edit:
 
 
 def _reverted(spans: Sequence[Span], hunk_key: str, moves: dict[str, str]) -> Iterator[Span]:
-    """The spans with this hunk's run as it is in force: one mark with the restored text, then what is in a move."""
+    """The spans with this hunk's run as it is in force: the restored text, marked, and in place what is in a move."""
     run = [span for span in spans if span.hunk == hunk_key]
     restored = [back for span in run if (back := _restored(span, moves)) is not None]
     marked = False
@@ -193,8 +193,18 @@ def _reverted(spans: Sequence[Span], hunk_key: str, moves: dict[str, str]) -> It
             yield span
         elif not marked:
             marked = True
-            yield _anchor(hunk_key, "".join(back.text for back in restored if back.kind is SpanKind.EQUAL))
-            yield from (back for back in restored if back.kind is not SpanKind.EQUAL)
+            yield from _marked(restored, hunk_key)
+
+
+def _marked(restored: Sequence[Span], hunk_key: str) -> Iterator[Span]:
+    """Restored text in order, with at least one mark of the hunk that was cancelled."""
+    if all(back.kind is not SpanKind.EQUAL for back in restored):
+        yield _anchor(hunk_key)
+    for is_equal, backs in groupby(restored, lambda back: back.kind is SpanKind.EQUAL):
+        if is_equal:
+            yield _anchor(hunk_key, "".join(back.text for back in backs))
+        else:
+            yield from backs
 
 
 def _restored(span: Span, moves: dict[str, str]) -> Span | None:

@@ -48,10 +48,14 @@ class _Words:
         """Whether the redline's next clause is this one, or a cancelled one of an earlier version before it."""
         if held.state is not ClauseState.CANCELLED or any(span.text for span in held.spans):
             return True
-        return clause.text_as_is is None and self._of(clause) == self._of(held)
+        if clause.text_as_is is not None:
+            return False
+        # Edits inside a move that was cancelled stand where it came from now.
+        left, known = self._of(held), iter(self._of(clause))
+        return bool(left) and all(each in known for each in left)
 
     def _of(self, clause: Clause) -> list[tuple[str, str]]:
-        return [self._said[key] for key in _hunk_keys(clause)]
+        return [self._said[key] for key in hunks_of(clause)]
 
 
 def _not_of_this_file() -> RedlineNotOfThisFile:
@@ -68,8 +72,8 @@ def same_hunks(fresh: Redline, held: Redline, pairs: Sequence[tuple[Clause, Clau
     found: dict[str, Hunk] = {}
     taken: set[str] = set()
     for clause, partner in pairs:
-        waiting = [theirs[key] for key in _hunk_keys(partner)]
-        for key in _hunk_keys(clause):
+        waiting = [theirs[key] for key in hunks_of(partner)]
+        for key in hunks_of(clause):
             at = next((at for at, each in enumerate(waiting) if _is_same(ours[key], each, taken)), None)
             if at is not None and key not in found:
                 found[key] = waiting[at]
@@ -84,7 +88,8 @@ def same_hunks(fresh: Redline, held: Redline, pairs: Sequence[tuple[Clause, Clau
     return found
 
 
-def _hunk_keys(clause: Clause) -> Iterator[str]:
+def hunks_of(clause: Clause) -> Iterator[str]:
+    """The keys of the changes in a clause, in order."""
     return iter(dict.fromkeys(span.hunk for span in clause.spans if span.hunk))
 
 

@@ -7,8 +7,10 @@ only where a change was cancelled.
 from lxml import etree
 
 from voting.documents.legal_text.from_word import reading_with_paragraphs, redline_of_package
+from voting.documents.legal_text.to_word.coming_home import bring_home
 from voting.documents.legal_text.to_word.matching import Match, RedlineNotOfThisFile, matched
-from voting.documents.legal_text.to_word.rejecting import bring_home, rejections
+from voting.documents.legal_text.to_word.rejecting import rejections
+from voting.documents.legal_text.to_word.spelling import Spelling
 from voting.documents.word.package import Package, open_package
 from voting.documents.word.repacking import repacked
 from voting.documents.word.resolving import accept_all, drop_empty_ranges, resolve
@@ -52,8 +54,6 @@ def _take_back(package: Package, redline: Redline) -> dict[str, etree._Element]:
         _check(fresh, redline)
         return {}
     matches = [Match(*pair, paragraph) for pair, paragraph in zip(pairs, paragraphs, strict=True)]
-    fates = rejections(fresh, redline, matches)
-    bring_home(redline, matches)
     changed = {package.document_name: package.document}
     for kind in ("footnotes", "endnotes"):
         name = package.related(kind)
@@ -61,6 +61,9 @@ def _take_back(package: Package, redline: Redline) -> dict[str, etree._Element]:
             root = package.xml(name)
             if root is not None:
                 changed[name] = root
+    spelling = Spelling(changed.values())
+    fates = rejections(fresh, redline, matches, spelling)
+    bring_home(redline, matches, fates.rejected, spelling)
     for root in changed.values():
         resolve(root, fates.of)
         drop_empty_ranges(root)

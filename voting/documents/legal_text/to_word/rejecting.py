@@ -7,18 +7,18 @@ from itertools import pairwise
 from lxml import etree
 
 from voting.documents.legal_text.marks import MOVES, stack_of
-from voting.documents.legal_text.to_word.matching import Match, same_hunks
+from voting.documents.legal_text.to_word.matching import Match, hunks_of, same_hunks
+from voting.documents.legal_text.to_word.spelling import Spelling
+from voting.documents.legal_text.to_word.wholes import part_notes, rejected_wholes, spell_out_parts, wholes_of
 from voting.documents.word.names import W
 from voting.documents.word.paragraphs import Story
 from voting.documents.word.resolving import Fate
-from voting.documents.word.revisions import AROUND_TEXT, GONE, NEW
+from voting.documents.word.revisions import AROUND_TEXT, GONE, NEW, revision
 from voting.documents.word.text_pieces import pieces_of
-from voting.domain.legal_text import ClauseState, HunkState, Redline, Span, SpanKind, mark_span
+from voting.domain.legal_text import HunkState, Redline, Span, SpanKind, mark_span
 
-_P, _P_PR, _R_PR, _TR, _TC, _TR_PR, _TC_PR = (W + name for name in ("p", "pPr", "rPr", "tr", "tc", "trPr", "tcPr"))
-_CELL_KINDS = {W + "cellIns": SpanKind.INSERT, W + "cellDel": SpanKind.DELETE}
-_REFERENCES = {Story.FOOTNOTE: W + "footnoteReference", Story.ENDNOTE: W + "endnoteReference"}
-_ID = W + "id"
+_P, _P_PR, _R_PR, _TR_PR = (W + name for name in ("p", "pPr", "rPr", "trPr"))
+_NEED_A_PARAGRAPH = frozenset({W + "tc", W + "footnote", W + "endnote"})
 _AROUND = tuple(map(str, AROUND_TEXT))
 
 
@@ -33,7 +33,7 @@ class Fates:
         return Fate.REJECTED if element in self.rejected else Fate.KEPT
 
 
-def rejections(fresh: Redline, held: Redline, matches: Sequence[Match]) -> Fates:
+def rejections(fresh: Redline, held: Redline, matches: Sequence[Match], spelling: Spelling) -> Fates:
     """Which revisions of the file to reject: the text of cancelled hunks, and the marks, rows and cells with it.
 
     What is to become of a mark follows from which clauses the redline still has in the proposed text.
@@ -44,14 +44,15 @@ def rejections(fresh: Redline, held: Redline, matches: Sequence[Match]) -> Fates
         span.move: span.hunk for match in matches for span in match.fresh.spans if span.kind in MOVES and span.hunk
     }
     fates = Fates()
+    wholes = wholes_of(matches)
+    spell_out_parts(wholes, cancelled, spelling)
     for match in matches:
-        if cancelled.intersection(span.hunk for span in match.fresh.spans):
+        if cancelled.intersection(hunks_of(match.fresh)):
             fates.rejected.update(_text_of(match, cancelled, moves))
-    _part_notes(matches, fates.rejected)
+    part_notes(matches, wholes, fates.rejected)
     for run in _runs(matches):
-        _Marks(run, cancelled, fates.rejected).reject()
-    fates.rejected.update(_wholes(matches, _TR, _TR_PR, {str(tag): kind for tag, kind in AROUND_TEXT.items()}))
-    fates.rejected.update(_wholes(matches, _TC, _TC_PR, _CELL_KINDS))
+        _Marks(run, cancelled, fates.rejected, spelling).reject()
+    fates.rejected.update(rejected_wholes(wholes))
     return fates
 
 
@@ -128,51 +129,6 @@ def _hunk_of(span: Span, kind: SpanKind, moves: dict[str, str]) -> str:
     return span.hunk
 
 
-# Notes.
-
-
-def _part_notes(matches: Sequence[Match], rejected: set[etree._Element]) -> None:
-    """Set apart the reference to a note from text around it whose fate is another: the note is a change by itself."""
-    taken_back = {
-        _note_id(match): (match.fresh.text_to_be is None) is not (match.held.text_to_be is None)
-        for match in matches
-        if match.paragraph.story in _REFERENCES
-    }
-    for match in matches:
-        if match.paragraph.story in _REFERENCES or match.paragraph.element is None:
-            continue
-        for story, tag in _REFERENCES.items():
-            for reference in list(match.paragraph.element.iter(tag)):
-                key = (story, reference.get(_ID, ""))
-                around = next(reference.iterancestors(*_AROUND), None)
-                if around is not None and key in taken_back and (around in rejected) is not taken_back[key]:
-                    _set_apart(reference, around, rejected)
-
-
-def _note_id(match: Match) -> tuple[Story, str]:
-    element = match.paragraph.element
-    note = None if element is None else next(element.iterancestors(W + "footnote", W + "endnote"), None)
-    return match.paragraph.story, "" if note is None else note.get(_ID, "")
-
-
-def _set_apart(reference: etree._Element, around: etree._Element, rejected: set[etree._Element]) -> None:
-    """Cut a revision in three, so that the run with the reference stands in one of its own with the other fate."""
-    run = reference.getparent()
-    if run is None or run.getparent() is not around:
-        return
-    others = list(around)
-    at = others.index(run)
-    own, after = (etree.Element(around.tag, dict(around.attrib)) for _ in range(2))
-    own.append(run)
-    after.extend(others[at + 1 :])
-    around.addnext(after)
-    around.addnext(own)
-    if around in rejected:
-        rejected.add(after)
-    else:
-        rejected.add(own)
-
-
 # Marks.
 
 
@@ -197,15 +153,21 @@ class _Marks:
     run: Sequence[Match]
     cancelled: set[str]
     rejected: set[etree._Element]
+    spelling: Spelling
 
     def reject(self) -> None:
         """Reject what has to be."""
         for at, match in enumerate(self.run):
-            if self._is_no_longer_inserted(match):
-                self._take_away(at)
-            elif self._is_mark_alone_taken_back(match):
+            if self._is_mark_alone_taken_back(match):
                 self.rejected.update(self._on_mark(at, NEW | GONE))
-        touched = [self._is_restored(match) or self._is_no_longer_inserted(match) for match in self.run]
+            elif self._was_in_neither(match) and at < len(self.run) - 1:
+                self.rejected.update(self._on_mark(at, NEW))
+            elif self._is_no_longer_inserted(match):
+                self._take_away(at)
+        touched = [
+            self._is_restored(match) or self._is_no_longer_inserted(match) or self._was_in_neither(match)
+            for match in self.run
+        ]
         if any(touched):
             for begin, end in self._groups():
                 if any(touched[begin : end + 1]):
@@ -215,11 +177,12 @@ class _Marks:
         return match.fresh.text_to_be is None and match.held.text_to_be is not None
 
     def _is_no_longer_inserted(self, match: Match) -> bool:
-        fresh, held = match.fresh, match.held
-        if fresh.text_as_is is None and fresh.text_to_be is None:
-            hunks = {span.hunk for span in fresh.spans}
-            return bool(hunks) and hunks <= self.cancelled
-        return fresh.text_to_be is not None and held.text_to_be is None
+        return match.fresh.text_to_be is not None and match.held.text_to_be is None
+
+    def _was_in_neither(self, match: Match) -> bool:
+        """Whether a clause was inserted and deleted again, and is neither now."""
+        fresh, hunks = match.fresh, set(hunks_of(match.fresh))
+        return fresh.text_as_is is None and fresh.text_to_be is None and bool(hunks) and hunks <= self.cancelled
 
     def _is_mark_alone_taken_back(self, match: Match) -> bool:
         """Whether a mark that changed without effect, since nothing follows it, is to be as it was."""
@@ -228,12 +191,52 @@ class _Marks:
         return in_both and mark is not None and mark.hunk in self.cancelled
 
     def _take_away(self, at: int) -> None:
-        """Reject the mark that came with a clause: its own, or that of a paragraph before, where Enter was pressed."""
-        for place in range(at, -1, -1):
-            inserted = [element for element in self._on_mark(place, NEW) if element not in self.rejected]
-            if inserted:
-                self.rejected.update(inserted)
+        """Reject the mark that came with a clause: its own. Where nothing is left of all that ran into one another with
+        it, that which ends them, or that of a paragraph before, where Enter was pressed."""
+        if self._stands(at) and self._reject_insertion(at):
+            return
+        begin, end = self._begin(at), next(filter(self._stands, range(at, len(self.run))), None)
+        if end is None or any(match.held.text_to_be is not None for match in self.run[begin : end + 1]):
+            return
+        for place in filter(self._stands, range(end, -1, -1)):
+            if self._reject_insertion(place):
                 return
+
+    def _begin(self, at: int) -> int:
+        """The first of the paragraphs that run on into this one in the proposed text."""
+        return next((place + 1 for place in range(at - 1, -1, -1) if self._stands(place)), 0)
+
+    def _reject_insertion(self, at: int) -> bool:
+        """Reject the insertion of a mark; whether there is one."""
+        inserted = list(self._on_mark(at, NEW))
+        if inserted and at == len(self.run) - 1 and (self._is_needed(at) or self._holds_more(at)):
+            # A paragraph that stays says nothing if it is both inserted and deleted.
+            self.spelling.put_on_mark(self.run[at].paragraph, revision(inserted[0], SpanKind.DELETE))
+        else:
+            self.rejected.update(inserted)
+        return bool(inserted)
+
+    def _is_needed(self, at: int) -> bool:
+        """Whether a cell or a note is left with this paragraph alone: Word wants one there."""
+        element = self.run[at].paragraph.element
+        holder = None if element is None else element.getparent()
+        others = (match.held for place, match in enumerate(self.run) if place != at)
+        return (
+            holder is not None
+            and holder.tag in _NEED_A_PARAGRAPH
+            and all(clause.text_as_is is None and clause.text_to_be is None for clause in others)
+        )
+
+    def _holds_more(self, at: int) -> bool:
+        """Whether anything is left in a paragraph or comes to stand in it, if only text that was inserted and deleted
+        again, or none."""
+        elements = [match.paragraph.element for match in self.run[self._begin(at) : at + 1]]
+        return any(
+            all(above not in self.rejected or AROUND_TEXT[above.tag] in GONE for above in run.iterancestors(*_AROUND))
+            for element in elements
+            if element is not None
+            for run in element.iter(W + "r")
+        )
 
     def _groups(self) -> Iterator[tuple[int, int]]:
         """The paragraphs that run into one another in the proposed text, from the first to the last."""
@@ -265,68 +268,3 @@ class _Marks:
         mark = None if properties is None else properties.find(_R_PR)
         if mark is not None:
             yield from (element for element in mark if element.tag in AROUND_TEXT and AROUND_TEXT[element.tag] in kinds)
-
-
-# Rows and cells.
-
-
-def _wholes(
-    matches: Sequence[Match], owner_tag: str, properties_tag: str, kinds: dict[str, SpanKind]
-) -> Iterator[etree._Element]:
-    """The revisions of rows or cells all of whose clauses are no longer inserted, or no longer deleted."""
-    held: dict[etree._Element, list[Match]] = {}
-    for match in matches:
-        element = match.paragraph.element
-        owner = None if element is None or not match.paragraph.around else next(element.iterancestors(owner_tag), None)
-        if owner is not None:
-            held.setdefault(owner, []).append(match)
-    for owner, inside in held.items():
-        properties = owner.find(properties_tag)
-        gone = all(match.held.text_to_be is None and match.held.text_as_is is None for match in inside)
-        back = all(match.held.text_to_be is not None and match.fresh.text_to_be is None for match in inside)
-        for element in () if properties is None else properties:
-            kind = kinds.get(str(element.tag))
-            if (kind in NEW and gone and _was_proposed(inside)) or (kind in GONE and back):
-                yield element
-
-
-def _was_proposed(inside: Iterable[Match]) -> bool:
-    return any(match.fresh.text_to_be is not None for match in inside)
-
-
-# Moves that are taken back with the edits inside them.
-
-
-def bring_home(held: Redline, matches: Sequence[Match]) -> None:
-    """Put the text of a cancelled move, with edits inside it that still stand, back where it came from."""
-    by_key = {match.held.key: match for match in matches}
-    for hunk in held.hunks:
-        if hunk.state is HunkState.PROPOSED or len(hunk.from_clause_keys) != len(hunk.clause_keys):
-            continue
-        for left, arrived in zip(hunk.from_clause_keys, hunk.clause_keys, strict=True):
-            home, away = by_key.get(left), by_key.get(arrived)
-            if home is not None and away is not None and _has_edits(home):
-                _carry(away.paragraph.element, home.paragraph.element)
-
-
-def _has_edits(home: Match) -> bool:
-    """Whether the clause, which had moved away whole, has changes inside it now."""
-    is_away = home.fresh.state is ClauseState.MOVED and home.fresh.text_to_be is None
-    before = {(span.kind, span.text) for span in home.fresh.spans}
-    return is_away and any(
-        span.kind is not SpanKind.EQUAL and (span.kind, span.text) not in before for span in home.held.spans
-    )
-
-
-def _carry(away: etree._Element | None, home: etree._Element | None) -> None:
-    if away is None or home is None:
-        return
-    for child in [child for child in home if child.tag != _P_PR]:
-        home.remove(child)
-    for child in [child for child in away if child.tag != _P_PR]:
-        home.append(child)
-    for element in list(home.iter(W + "moveTo")):
-        parent = element.getparent()
-        if parent is not None and parent.tag != _R_PR:
-            at = parent.index(element)
-            parent[at : at + 1] = list(element)
