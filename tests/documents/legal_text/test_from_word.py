@@ -264,13 +264,16 @@ def test_more_paragraphs_than_any_document_has_are_refused(monkeypatch: pytest.M
         read_redline(word_file(*[paragraph("a")] * 3))
 
 
-def test_a_reading_that_lost_a_changed_character_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("beside", ["a", "<w:r><w:tab/></w:r>"], ids=["read in one pass", "read piece by piece"])
+def test_a_reading_that_lost_a_changed_character_is_refused(beside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from voting.documents.word.paragraphs import plain as one_pass
     from voting.documents.word.paragraphs import walking
 
+    monkeypatch.setattr(one_pass, "_DEL_TEXT", "none")
     monkeypatch.setattr(walking, "SILENT", walking.SILENT | {f"{W}delText"})
     monkeypatch.setattr(walking, "_DEL_TEXT", "none")
     with pytest.raises(RevisionsMiscounted, match="4 characters that Ann Alder changed"):
-        read_redline(word_file(paragraph("a", deleted("lost"))))
+        read_redline(word_file(paragraph(beside, deleted("lost"))))
 
 
 def test_refusals_of_the_package_come_through() -> None:

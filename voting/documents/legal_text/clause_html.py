@@ -41,6 +41,9 @@ _DEEPEST = 9
 # States in which the words name the clause as a whole, and not each hunk in it.
 _NAMED_WHOLE = frozenset({ClauseState.INSERTED, ClauseState.DELETED, ClauseState.MOVED})
 _LOWEST_HEADING = 6
+# A name is far quicker than asking the enum for its member, and there is one for each clause and piece of text.
+_EQUAL, _UNCHANGED, _RENUMBERED = SpanKind.EQUAL, ClauseState.UNCHANGED, ClauseState.RENUMBERED
+_HEADING, _CANCELLED = ClauseKind.HEADING, HunkState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def document_html(redline: Redline, owners: Mapping[str, OwnerMark] | None = Non
     for clause in redline.clauses:
         is_plain = _is_plain(clause)
         pages.append(writing.clause(clause, is_plain=is_plain))
-        words.append("" if is_plain and clause.state is ClauseState.UNCHANGED else writing.words(clause))
+        words.append("" if is_plain and clause.state is _UNCHANGED else writing.words(clause))
     if not _is_sendable("".join(pages)) or not _is_sendable("".join(words)):
         pages, words = list(map(_made_sendable, pages)), list(map(_made_sendable, words))
     return DocumentHtml(
@@ -161,7 +164,7 @@ class _Writing:
             classes += self._row_class(clause)
         key = _safe_key(clause.key)
         tag = "p"
-        if clause.kind is ClauseKind.HEADING:
+        if clause.kind is _HEADING:
             tag = f"h{min(self.heading + max(clause.level - 1, 0), _LOWEST_HEADING)}"
         text = _escaped(clause.text_to_be or "") if is_plain else self._begins(clause) + self._pieces(clause)
         return (
@@ -172,7 +175,7 @@ class _Writing:
     def words(self, clause: Clause) -> str:
         if clause.state in _NAMED_WHOLE:
             phrases = list(words_first(clause, self._elsewhere(clause)))
-            hunks = [hunk for hunk in self._hunks_of(clause) if hunk.state is HunkState.CANCELLED]
+            hunks = [hunk for hunk in self._hunks_of(clause) if hunk.state is _CANCELLED]
         else:
             phrases = [renumbered_words(clause)] if clause.is_renumbered else []
             hunks = self._hunks_of(clause)
@@ -227,12 +230,12 @@ class _Writing:
         # A move that edits interrupt comes in several pieces: what is said of it is said once a clause.
         note = "" if clause.key in clauses_before else self._note(hunk, clause, owner)
         clauses_before.add(clause.key)
-        classes = "hunk cancelled" if hunk.state is HunkState.CANCELLED else "hunk"
+        classes = "hunk cancelled" if hunk.state is _CANCELLED else "hunk"
         return f'<span class="{classes}"{identity} data-hunk="{key}">{pieces}{note}</span>'
 
     def _note(self, hunk: Hunk, clause: Clause, owner: OwnerMark | None) -> str:
         note = "" if owner is None else f'<small class="owner redline-only"> {_safe(owner.words)} </small>'
-        if hunk.state is HunkState.CANCELLED:
+        if hunk.state is _CANCELLED:
             return f'{note}<small class="cancelled-note redline-only"> ({_safe(hunk_words(hunk))}) </small>'
         return note + self._other_end(hunk, clause) if hunk.is_move else note
 
@@ -266,7 +269,7 @@ def _is_plain(clause: Clause) -> bool:
     if not spans:
         return not clause.text_as_is and not clause.text_to_be
     span = spans[0]
-    return len(spans) == 1 and span.kind is SpanKind.EQUAL and not span.hunk and clause.text_as_is == clause.text_to_be
+    return len(spans) == 1 and span.kind is _EQUAL and not span.hunk and clause.text_as_is == clause.text_to_be
 
 
 def _escaped(text: str) -> str:
@@ -277,8 +280,9 @@ def _escaped(text: str) -> str:
 def _classes(clause: Clause) -> str:
     # Every clause passes here. A member is a string: adding it is far quicker than formatting it or asking its value.
     level = min(_DEEPEST, clause.level)
-    classes = f"clause level-{level} kind-" + clause.kind + " " + clause.state
-    if clause.state is ClauseState.UNCHANGED or clause.state is ClauseState.RENUMBERED:
+    state = clause.state
+    classes = f"clause level-{level} kind-" + clause.kind + " " + state
+    if state is _UNCHANGED or state is _RENUMBERED:
         return classes
     classes += " change-bar"
     if clause.text_as_is is None:
@@ -296,7 +300,7 @@ def _across(hunk: Hunk, clause_key: str) -> str:
 
 
 def _piece(span: Span) -> str:
-    if span.kind is SpanKind.EQUAL:
+    if span.kind is _EQUAL:
         return _escaped(span.text)
     where = "as-is-only" if is_in_as_is(span) else "to-be-only" if is_in_to_be(span) else "in-neither"
     begins, ends = _AROUND[span.kind, where]

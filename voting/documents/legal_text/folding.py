@@ -23,6 +23,8 @@ from voting.domain.legal_text import (
 )
 
 AS_IS, TO_BE = 0, 1
+# A name is far quicker than asking the enum for its member, and there is one for each clause.
+_EQUAL = SpanKind.EQUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Draft:
 
     `spans` hold the text where it stands, and last the revision of the mark where the text does not tell of it.
     `numbered_by` are the paragraphs whose marks give style and number, None where it is its own; `lost` are the
-    revisions by which it is no clause of its own in a view, None where it is one in both.
+    revisions by which it is no clause of its own in a view, None where it is one in both. `is_plain` says that it is
+    one untouched piece of text by itself, as most are; then both texts are the same object.
     """
 
     paragraph: TrackedParagraph
@@ -63,6 +66,7 @@ class Draft:
     numbered_by: list[TrackedParagraph] | None = None
     lost: list[Revision | None] | None = None
     attached: tuple["Draft", ...] = ()
+    is_plain: bool = False
 
 
 def folded(paragraphs: Iterable[TrackedParagraph]) -> list[Draft]:
@@ -89,8 +93,9 @@ class _Folding:
             draft = Draft(paragraph, spans, [None, None], [paragraph, paragraph], [None, None])
             for view in _VIEWS:
                 self._end(draft, view)
-        elif len(spans) == 1 and spans[0].kind is SpanKind.EQUAL:
-            draft = Draft(paragraph, spans, [spans[0].text, spans[0].text])
+        elif len(spans) == 1 and spans[0].kind is _EQUAL:
+            text = spans[0].text
+            draft = Draft(paragraph, spans, [text, text], is_plain=True)
         else:
             draft = Draft(paragraph, spans, list(both_texts(spans)))
         if paragraph.attached:

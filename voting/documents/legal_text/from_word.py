@@ -39,6 +39,8 @@ MOST_CLAUSES = 50_000
 
 _Labels = tuple[WordLabel | None, WordLabel | None]
 _NOTES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
+# A name is far quicker than asking the enum for its member, and there is one for each clause.
+_BODY, _TEXT_BOX, _UNCHANGED, _EQUAL = Story.BODY, Story.TEXT_BOX, ClauseState.UNCHANGED, SpanKind.EQUAL
 _NO_LABEL = WordLabel("", "", 0, ClauseKind.CLAUSE, "")
 
 
@@ -81,7 +83,7 @@ def reading_with_paragraphs(
     read = tracked(package)
     drafts = folded(read.paragraphs)
     _check_count(drafts)
-    changed = [draft.spans for draft in drafts if _is_changed(draft.spans)]
+    changed = [draft.spans for draft in drafts if not draft.is_plain and _is_changed(draft.spans)]
     _check_characters(package, read, changed)
     labels = _labels(package, drafts)
     next_key = unused_keys(new_key)
@@ -99,30 +101,28 @@ def _clause(key: str, draft: Draft, labels: _Labels) -> Clause:
     text_as_is, text_to_be = draft.texts
     label_as_is, path_as_is = (None, None) if was is None else (was.label, was.path)
     label_to_be, path_to_be = (None, None) if becomes is None else (becomes.label, becomes.path)
-    spans = draft.spans
-    is_plain = len(spans) < 2 and not (spans and spans[0].kind is not SpanKind.EQUAL)
-    if is_plain and draft.lost is None and text_as_is is text_to_be:
-        # One piece in both texts, as most clauses are: only their numbers can differ.
-        state = ClauseState.UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
+    if draft.is_plain:
+        # Only its numbers can differ.
+        state = _UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
     else:
         state = state_of(
             label_as_is=label_as_is,
             label_to_be=label_to_be,
             text_as_is=text_as_is,
             text_to_be=text_to_be,
-            spans=spans,
+            spans=draft.spans,
         )
     paragraph = draft.paragraph
     return Clause(
         key,
-        shape.kind if paragraph.cell is None and paragraph.story is Story.BODY else _kind(paragraph, shape),
+        shape.kind if paragraph.cell is None and paragraph.story is _BODY else _kind(paragraph, shape),
         shape.level,
         label_as_is,
         label_to_be,
         text_as_is,
         text_to_be,
         state,
-        spans,
+        draft.spans,
         path_as_is,
         path_to_be,
         paragraph.cell,
@@ -142,45 +142,36 @@ def _labels(package: Package, drafts: Sequence[Draft]) -> list[_Labels]:
     """The clauses of both views numbered as Word does, text boxes apart from the body; notes have no number here."""
     styles = Styles.of(package)
     reader = LabelReader(styles, Numbering.of(package, styles))
-    if all(draft.paragraph.story is Story.BODY for draft in drafts):
-        return reader.both_views([_label_paragraphs(draft) for draft in drafts])
+    places: dict[Story, list[int]] = {story: [] for story in Story}
+    for at, draft in enumerate(drafts):
+        places[draft.paragraph.story].append(at)
     labels: list[_Labels] = [(None, None)] * len(drafts)
     for story in (Story.BODY, Story.TEXT_BOX):
-        places = [at for at, draft in enumerate(drafts) if draft.paragraph.story is story]
-        pairs = [_label_paragraphs(drafts[at]) for at in places]
-        for at, both in zip(places, reader.both_views(pairs), strict=True):
+        pairs = [_label_paragraphs(drafts[at]) for at in places[story]]
+        for at, both in zip(places[story], reader.both_views(pairs), strict=True):
             labels[at] = both
-    _label_notes(drafts, labels)
+    _label_notes(drafts, sorted(places[Story.FOOTNOTE] + places[Story.ENDNOTE]), labels)
     return labels
 
 
-def _label_notes(drafts: Sequence[Draft], labels: list[_Labels]) -> None:
+def _label_notes(drafts: Sequence[Draft], places: Sequence[int], labels: list[_Labels]) -> None:
     """Notes have no number, and stand as deep as the clause that has them."""
     level = 0
-    for at, draft in enumerate(drafts):
-        if draft.paragraph.story in _NOTES:
-            label = _NO_LABEL._replace(level=level)
-            labels[at] = (
-                None if draft.texts[AS_IS] is None else label,
-                None if draft.texts[TO_BE] is None else label,
-            )
-        else:
-            was, becomes = labels[at]
+    for at in places:
+        if at and drafts[at - 1].paragraph.story not in _NOTES:
+            was, becomes = labels[at - 1]
             level = (becomes or was or _NO_LABEL).level
+        text_as_is, text_to_be = drafts[at].texts
+        label = _NO_LABEL._replace(level=level)
+        labels[at] = (None if text_as_is is None else label, None if text_to_be is None else label)
 
 
 def _label_paragraphs(draft: Draft) -> tuple[LabelParagraph | None, LabelParagraph | None]:
     """What the numbers of both views are counted from: one value twice where the views have the same."""
     paragraph = draft.paragraph
     text_as_is, text_to_be = draft.texts
-    if paragraph.says is not None and draft.numbered_by is None:
-        # A plain paragraph, as most are.
-        one = LabelParagraph(
-            paragraph.says, text_to_be or "", paragraph.cell is not None, paragraph.is_covered, paragraph.bold
-        )
-        return one, one
     if draft.numbered_by is None:
-        as_is, to_be = _own_properties(paragraph)
+        as_is, to_be = _own_properties(paragraph) if paragraph.says is None else (paragraph.says, paragraph.says)
         if as_is is to_be and text_as_is is text_to_be and not paragraph.number_fields:
             one = LabelParagraph(
                 to_be, text_to_be or "", paragraph.cell is not None, paragraph.is_covered, paragraph.bold
@@ -244,7 +235,7 @@ def _check_count(drafts: Sequence[Draft]) -> None:
 
 def _is_changed(spans: Sequence[Span]) -> bool:
     """Whether anything but one untouched piece of text is there."""
-    return len(spans) > 1 or (len(spans) == 1 and spans[0].kind is not SpanKind.EQUAL)
+    return len(spans) > 1 or (len(spans) == 1 and spans[0].kind is not _EQUAL)
 
 
 def _check_characters(package: Package, read: TrackedDocument, changed: Iterable[Sequence[Span]]) -> None:
@@ -268,7 +259,7 @@ def _warnings(
 ) -> Iterator[str]:
     if not changed and not any(clause.state is ClauseState.RENUMBERED for clause in redline.clauses):
         yield "The file has no tracked changes of text: the text in force and the proposed text are the same."
-    unnamed = sum(not span.author for spans in changed for span in spans if span.kind is not SpanKind.EQUAL)
+    unnamed = sum(not span.author for spans in changed for span in spans if span.kind is not _EQUAL)
     if unnamed:
         yield f"{_counted(unnamed, 'change names', 'changes name')} no author."
     loose = _unpaired_moves(changed)
@@ -277,7 +268,7 @@ def _warnings(
             f"{_counted(loose, 'move has', 'moves have')} one end only: what left is shown as deleted, what arrived "
             "as inserted."
         )
-    boxes = sum(draft.paragraph.story is Story.TEXT_BOX for draft in drafts)
+    boxes = sum(draft.paragraph.story is _TEXT_BOX for draft in drafts)
     if boxes:
         yield f"{_counted(boxes, 'paragraph of a text box stands', 'paragraphs of text boxes stand')} after the text."
     yield from _furniture(package)

@@ -34,6 +34,8 @@ _WHOLES: dict[object, SpanKind] = {
 _LOOKED_FOR = (*map(str, AROUND_TEXT), W + "cellIns", W + "cellDel", *map(str, _REFERENCES), _CHOICES)
 # What is neither text nor around any, and commonest by far.
 _NO_TEXT: frozenset[object] = frozenset({W + "rPr", W + "pPr"})
+# A name is far quicker than asking the enum for its member, and there is one for each piece of text.
+_EQUAL = SpanKind.EQUAL
 _Key = tuple[SpanKind, str, str]
 
 
@@ -45,9 +47,9 @@ def changed_in_file(package: Package) -> ChangedCharacters:
 def changed_in_spans(spans: Iterable[Span]) -> ChangedCharacters:
     """The same of spans."""
     counted: ChangedCharacters = Counter()
-    for span in spans:
-        if span.kind is not SpanKind.EQUAL and span.text:
-            counted[span.kind, span.author, span.date] += len(span.text)
+    for kind, text, author, date, _hunk, _move, _within in spans:
+        if kind is not _EQUAL and text:
+            counted[kind, author, date] += len(text)
     return counted
 
 
@@ -73,7 +75,7 @@ class _Counting:
             if tag == _CHOICES:
                 # What is inside comes after it.
                 self.has_choices = True
-            elif element not in self.seen and self.is_shown(element):
+            elif element not in self.seen and (not self.has_choices or self.is_shown(element)):
                 if tag in _REFERENCES:
                     self.note(element, None)
                 elif len(element):
@@ -83,8 +85,6 @@ class _Counting:
 
     def is_shown(self, element: etree._Element) -> bool:
         """Whether an element is in none of the choices that are not taken."""
-        if not self.has_choices:
-            return True
         inner = element
         for above in element.iterancestors():
             if above.tag == _CHOICES and inner is not next(above.iterchildren(_CHOICE, _FALLBACK), None):
@@ -113,7 +113,7 @@ class _Counting:
         if tag in _PROPERTIES:
             self.seen.add(element)
             key = _of_whole(element, _PROPERTIES[tag]) or key
-        for child in _shown(element, tag):
+        for child in _taken(element) if tag == _CHOICES else element:
             within = child.tag
             if within in _TEXTS:
                 self.add(key, len(child.text or ""))
@@ -160,6 +160,6 @@ def _of_whole(element: etree._Element, properties: str) -> _Key | None:
     return None
 
 
-def _shown(element: etree._Element, tag: object) -> Iterable[etree._Element]:
-    """What is in an element; of several choices, the one that is taken."""
-    return islice(element.iterchildren(_CHOICE, _FALLBACK), 1) if tag == _CHOICES else element
+def _taken(choices: etree._Element) -> Iterable[etree._Element]:
+    """Of several choices, the one that is taken."""
+    return islice(choices.iterchildren(_CHOICE, _FALLBACK), 1)

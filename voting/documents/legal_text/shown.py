@@ -17,9 +17,11 @@ def automatic_label(label: str | None, text: str | None) -> str:
 
     Empty where there is none, or where all of it is typed.
     """
-    start = (text or "")[: len(label or "") + _LONGEST_LEAD].replace(_SYMBOL_BULLET, "•")
-    if not label or label[-1] not in start:
-        return label or ""
+    if not label:
+        return ""
+    start = (text or "")[: len(label) + _LONGEST_LEAD].replace(_SYMBOL_BULLET, "•")
+    if label[-1] not in start:
+        return label
     begins = start.lstrip(_LEAD)
     if begins.startswith(label) and not begins[len(label) : len(label) + 1].isalnum():
         return ""

@@ -27,7 +27,7 @@ def html_page(redline: Redline) -> bytes:
     and anything from outside. The same redline always gives the same bytes.
     """
     made = document_html(redline, heading=2)
-    fragments = {clause.key: _with_words(clause.html, clause.words) for clause in made.clauses}
+    fragments = {key: _with_words(html, words) if words else html for key, html, words in made.clauses}
     title = safe(redline.document or "Legal text")
     pieces = [
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">',
@@ -50,7 +50,7 @@ def _style() -> str:
 
 
 def _with_words(html: str, words: str) -> str:
-    return html[: -len("</div>")] + words + "</div>" if words else html
+    return html[: -len("</div>")] + words + "</div>"
 
 
 def _about(redline: Redline) -> str:

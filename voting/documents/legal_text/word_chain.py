@@ -31,7 +31,8 @@ class WordLabel(NamedTuple):
     automatic: str
 
 
-class Manner(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Manner:
     """How a number is written, from the outside in: form and series of its last part, and what its first part is.
 
     `is_part` says whether it is only the last part of a whole number. `marks` are what stands around its one sign; they
@@ -100,11 +101,11 @@ class ChainMemory:
     def frame(self, number: Number, parent: ChainFrame | None) -> ChainFrame | None:
         """The number as it stands beneath another one, held for the next view; None where it is no number."""
         place = number.place
-        manner = self._manners.get(place) or self.manner(number)
-        if manner is not None and not manner.marks:
+        manner = self._manners.get(place)
+        if manner is None or not manner.marks:
             manner = self.manner(number)
-        if manner is None:
-            return None
+            if manner is None:
+                return None
         above = "" if parent is None or parent.form == "container" else parent.path
         level = 0 if parent is None else parent.level
         if not manner.marks:
@@ -191,13 +192,15 @@ class NumberChain(TypedNumbering):
         """Take Word's number into the chain; its level and whole path, or None where it counts nothing (a bullet)."""
         place = number.place
         frames: list[ChainFrame] = self._frames  # type: ignore[assignment]  # As `frames` says.
-        if frames and frames[-1].sequence == place.sequence:
-            del frames[-1]
-        else:
+        depth = len(frames) - 1
+        # Past other numbers only a sequence that goes on is looked for.
+        while depth >= 0 and frames[depth].sequence != place.sequence:
+            depth = -1 if number.is_first else depth - 1
+        if depth < 0:
             depth = self._depth_above(number, frames)
             if depth < 0:
                 return None
-            del frames[depth:]
+        del frames[depth:]
         parent = self._parent(place) if place.shows_above else frames[-1] if frames else None
         beneath = self._memory.roots if parent is None else parent.beneath
         frame = None if beneath is None else beneath.get(number)

@@ -15,6 +15,8 @@ _DEFINITION = re.compile(r"^def(?!ault)|definition")
 _CONTENTS = re.compile(r"^toc\b|^toc ?\d|table of (?:contents|figures|authorities)|^contents\b")
 # A heading by its style may be long, and have a verb; a whole sentence in a heading's style is a clause.
 _LONGEST_HEADING = 200
+# A name is far quicker than asking the enum for its member, and there is one for each clause.
+_CLAUSE = ClauseKind.CLAUSE
 _TITLED = frozenset({"container", "caption"})
 _MAY_STAND_OUT = frozenset({"", "decimal", *_TITLED})
 
@@ -53,9 +55,9 @@ class KindReader:
         """
         hints = self._held.get(properties.style) or self.hints(properties.style)
         if hints.is_plain and form not in _MAY_STAND_OUT and "mean" not in text and "defined" not in text:
-            return ClauseKind.NOTE if is_note(text) else ClauseKind.CLAUSE
+            return ClauseKind.NOTE if is_note(text) else _CLAUSE
         if hints.is_contents:
-            return ClauseKind.CLAUSE
+            return _CLAUSE
         if form in _TITLED:
             return ClauseKind.HEADING
         if hints.is_note or is_note(text):
@@ -64,7 +66,7 @@ class KindReader:
             return ClauseKind.DEFINITION
         if form in _MAY_STAND_OUT and _is_heading(text, properties, bold, form, hints):
             return ClauseKind.HEADING
-        return ClauseKind.CLAUSE
+        return _CLAUSE
 
 
 def _hints(style: ParagraphStyle) -> StyleHints:

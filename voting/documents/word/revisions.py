@@ -89,27 +89,22 @@ class Marks:
     They come from one pass over the part, whose elements with a tag of `MARKED` are to be given to `take`. Two more
     facts come from the same pass, because looking for them in every run and cell costs much more: `bold` are the bold
     runs by paragraph, `covered` the cells that a merged cell above hides.
+
+    `on_mark` are the revisions of each paragraph's mark, an insertion before a deletion, and `noted` is what was noted
+    of a paragraph, row, cell or table.
     """
 
     def __init__(self) -> None:
-        self._paragraphs: dict[etree._Element, list[tuple[SpanKind, etree._Element]]] = {}
+        self.on_mark: dict[etree._Element, list[tuple[SpanKind, etree._Element]]] = {}
+        self.noted: dict[etree._Element, list[Noted]] = {}
         self._wholes: dict[etree._Element, list[Revision]] = {}
-        self._noted: dict[etree._Element, list[Noted]] = {}
         self._late: list[Noted] = []
         self.bold: dict[etree._Element, set[etree._Element]] = {}
         self.covered: set[etree._Element] = set()
 
-    def on_mark(self, p_pr: etree._Element | None) -> list[tuple[SpanKind, etree._Element]]:
-        """The revisions of a paragraph's mark, given its properties, an insertion before a deletion."""
-        return self._paragraphs.get(p_pr, []) if p_pr is not None and self._paragraphs else []
-
     def around(self, element: etree._Element) -> Context:
         """The revisions that insert or delete a row or a cell as a whole."""
         return tuple(self._wholes.get(element, ()))
-
-    def noted(self, element: etree._Element) -> list[Noted]:
-        """What was noted of a paragraph, row, cell or table."""
-        return self._noted.get(element, []) if self._noted else []
 
     @property
     def at_the_end(self) -> list[Noted]:
@@ -149,9 +144,10 @@ class Marks:
 
     def _take_mark(self, element: etree._Element, kind: SpanKind, r_pr: etree._Element | None) -> None:
         p_pr = None if r_pr is None else r_pr.getparent()
-        if p_pr is None or p_pr.tag != _P_PR:
+        paragraph = None if p_pr is None or p_pr.tag != _P_PR else p_pr.getparent()
+        if paragraph is None:
             return
-        held = self._paragraphs.setdefault(p_pr, [])
+        held = self.on_mark.setdefault(paragraph, [])
         held.append((kind, element))
         held.sort(key=lambda each: each[0] not in NEW)
 
@@ -184,8 +180,8 @@ class Marks:
         owner = next((each for each in element.iterancestors() if each.tag in _PLACES), None)
         if owner is None:
             self._late.append(noted)
-        elif not (owner in self._noted and noted in self._noted[owner]):
-            self._noted.setdefault(owner, []).append(noted)
+        elif not (owner in self.noted and noted in self.noted[owner]):
+            self.noted.setdefault(owner, []).append(noted)
 
 
 def _is_of_the_past(element: etree._Element) -> bool:

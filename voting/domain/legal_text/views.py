@@ -27,10 +27,11 @@ from voting.domain.legal_text.values import (
 _NEW = frozenset({SpanKind.INSERT, SpanKind.MOVE_TO})
 _GONE = frozenset({SpanKind.DELETE, SpanKind.MOVE_FROM})
 _MOVES = frozenset({SpanKind.MOVE_FROM, SpanKind.MOVE_TO})
-
-
 # States in which a clause says the same in both views.
 _PLAIN = frozenset({ClauseState.UNCHANGED, ClauseState.RENUMBERED})
+# A name is far quicker than asking the enum for its member, and there is one for each clause and piece of text.
+_EQUAL, _UNCHANGED, _FOOTNOTE = SpanKind.EQUAL, ClauseState.UNCHANGED, ClauseKind.FOOTNOTE
+_PROPOSED = HunkState.PROPOSED
 
 
 class RedlineInconsistent(RuleBroken):
@@ -68,7 +69,7 @@ def both_texts(spans: Iterable[Span]) -> tuple[str, str]:
     to_be: list[str] = []
     for span in spans:
         kind = span.kind
-        if kind is SpanKind.EQUAL:
+        if kind is _EQUAL:
             as_is.append(span.text)
             to_be.append(span.text)
         elif span.within:
@@ -112,9 +113,9 @@ def state_of(
     held = tuple(spans)
     if text_as_is is None or text_to_be is None:
         return _state_in_one_view(text_as_is, text_to_be, held)
-    if text_as_is != text_to_be or any(span.kind is not SpanKind.EQUAL for span in held):
+    if text_as_is != text_to_be or any(span.kind is not _EQUAL for span in held):
         return ClauseState.CHANGED
-    return ClauseState.UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
+    return _UNCHANGED if label_as_is == label_to_be else ClauseState.RENUMBERED
 
 
 def _state_in_one_view(text_as_is: str | None, text_to_be: str | None, spans: tuple[Span, ...]) -> ClauseState:
@@ -131,7 +132,7 @@ def _state_in_one_view(text_as_is: str | None, text_to_be: str | None, spans: tu
 
 def is_in_a_note(clause: Clause) -> bool:
     """Whether the clause stands at the foot, where no text runs on from the clauses around it."""
-    return clause.kind is ClauseKind.FOOTNOTE
+    return clause.kind is _FOOTNOTE
 
 
 def mark_span(spans: Sequence[Span]) -> Span | None:
@@ -140,7 +141,7 @@ def mark_span(spans: Sequence[Span]) -> Span | None:
     There is one where the text around the mark does not tell of it: in a split, a merge, or an empty paragraph.
     """
     last = spans[-1] if spans else None
-    return last if last is not None and not last.text and last.kind is not SpanKind.EQUAL else None
+    return last if last is not None and not last.text and last.kind is not _EQUAL else None
 
 
 def borrowed(clauses: Sequence[Clause], view: View) -> dict[str, tuple[Span, ...]]:
@@ -248,9 +249,9 @@ class _RunningOn:
 def _is_plainly_right(clause: Clause) -> bool:
     """Whether the clause is one piece of text in both views, as most are: a cheap look before the whole check."""
     spans = clause.spans
-    if len(spans) != 1 or spans[0].kind is not SpanKind.EQUAL:
+    if len(spans) != 1 or spans[0].kind is not _EQUAL:
         return False
-    state = ClauseState.UNCHANGED if clause.label_as_is == clause.label_to_be else ClauseState.RENUMBERED
+    state = _UNCHANGED if clause.label_as_is == clause.label_to_be else ClauseState.RENUMBERED
     return clause.state is state and spans[0].text == clause.text_as_is == clause.text_to_be
 
 
@@ -264,7 +265,7 @@ def _broken_in_clause(clause: Clause) -> Iterator[str]:
     ):
         yield f"The state of {_where(clause)} is not what its text says."
     in_one_view = (clause.text_as_is is None) != (clause.text_to_be is None)
-    if in_one_view and all(span.kind is SpanKind.EQUAL for span in clause.spans):
+    if in_one_view and all(span.kind is _EQUAL for span in clause.spans):
         yield f"No change accounts for {_where(clause)} being in one text only."
 
 
@@ -283,13 +284,10 @@ def _broken_hunks(redline: Redline) -> list[str]:
     shown: dict[str, set[tuple[str, bool]]] = {}
     found = []
     for clause in redline.clauses:
-        spans = clause.spans
-        if not spans or (len(spans) == 1 and _is_untouched(spans[0])):
-            continue
-        for span in spans:
-            changed = span.kind is not SpanKind.EQUAL or bool(span.within)
-            if span.hunk:
-                shown.setdefault(span.hunk, set()).add((clause.key, changed))
+        for kind, _text, _author, _date, hunk_key, _move, within in clause.spans:
+            changed = kind is not _EQUAL or bool(within)
+            if hunk_key:
+                shown.setdefault(hunk_key, set()).add((clause.key, changed))
             elif changed:
                 found.append(f"A change in {_where(clause)} has no key.")
     for hunk in redline.hunks:
@@ -298,14 +296,10 @@ def _broken_hunks(redline: Redline) -> list[str]:
     return found + [f"The change {key} is in the text but not in the list." for key in shown]
 
 
-def _is_untouched(span: Span) -> bool:
-    return span.kind is SpanKind.EQUAL and not span.hunk and not span.within
-
-
 def _broken_hunk(hunk: Hunk, shown: set[tuple[str, bool]]) -> Iterable[str]:
     if set(hunk.places) != {clause_key for clause_key, _ in shown}:
         yield f"The change {hunk.key} is listed under other clauses than those that show it."
-    proposed = hunk.state is HunkState.PROPOSED
+    proposed = hunk.state is _PROPOSED
     if any(changed is not proposed for _, changed in shown):
         yield f"The change {hunk.key} is {hunk.state} in the list and not in the text."
     if proposed is not (hunk.cancelled_because is None):

@@ -6,7 +6,6 @@ Sources: ECMA-376 part 1 section 17.9; [MS-DOC] 2.4.6.3 and 2.4.6.4; [MS-OI29500
 
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import NamedTuple
 
 from voting.documents.word.numbering.definitions import LEVELS, Definitions, Instance, Level
 from voting.documents.word.numbering.fields import (
@@ -22,10 +21,11 @@ from voting.documents.word.numbering.properties import NumberProperties
 from voting.documents.word.styles import RelatedParts, Styles
 
 
-class Number(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Number:
     """An automatic number as Word shows it: its text ("(a)", a bullet's sign, empty where it is hidden), and its place.
 
-    `is_first` says whether its level begins or restarts with it.
+    `is_first` says whether its level begins or restarts with it. A place gives the same object for the same number.
     """
 
     text: str
@@ -217,8 +217,8 @@ class NumberCounter:
 
     def at(self, place: NumberPlace, properties: NumberProperties) -> Number:
         """The same, where the paragraph's place is known already."""
-        number = self._counted(place)
-        return number if properties.original is None else number._replace(text=properties.original)
+        number = self.count(place)
+        return number if properties.original is None else Number(properties.original, place, number.is_first)
 
     def fields(self, properties: NumberProperties, fields: tuple[ListField, ...]) -> tuple[Number | None, ...]:
         """Count the number fields of the paragraph that `number` counted last; None for one that shows nothing."""
@@ -232,11 +232,12 @@ class NumberCounter:
             if order is None or place is None:
                 numbers.append(None)
                 continue
-            number = self._counted(place, order.start)
-            numbers.append(number if each.original is None else number._replace(text=each.original))
+            number = self.count(place, order.start)
+            numbers.append(number if each.original is None else Number(each.original, place, number.is_first))
         return tuple(numbers)
 
-    def _counted(self, place: NumberPlace, start: int | None = None) -> Number:
+    def count(self, place: NumberPlace, start: int | None = None) -> Number:
+        """The next number of a place, or the one that a field says to start at."""
         index, counted = place.index, self.counted.values
         values = counted.get(place.list_id)
         if values is None:

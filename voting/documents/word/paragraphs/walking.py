@@ -9,7 +9,7 @@ from voting.documents.word.names import M, W
 from voting.documents.word.numbering import is_list_field
 from voting.documents.word.numbering.properties import original_number
 from voting.documents.word.package import Package
-from voting.documents.word.paragraphs.content import Content, span_of
+from voting.documents.word.paragraphs.content import EQUAL, Content, span_of
 from voting.documents.word.paragraphs.fields import Field, Fields
 from voting.documents.word.paragraphs.plain import Survey
 from voting.documents.word.paragraphs.text import CHOICES, SIGNS, SILENT, boxes, choice, symbol_text
@@ -17,7 +17,7 @@ from voting.documents.word.paragraphs.values import NumberField, Story, TrackedD
 from voting.documents.word.revisions import AROUND_TEXT, Context, Noted, added, revision
 from voting.domain.legal_text import Cell, OtherRevisionKind, Revision, Span, SpanKind
 
-_P, _R, _T, _DEL_TEXT, _P_PR = (W + name for name in ("p", "r", "t", "delText", "pPr"))
+_P, _R, _T, _DEL_TEXT = (W + name for name in ("p", "r", "t", "delText"))
 _TBL, _TR, _TC = W + "tbl", W + "tr", W + "tc"
 _SIMPLE_FIELD, _FIELD_KIND, _NUMBERING_CHANGE = W + "fldSimple", W + "fldCharType", W + "numberingChange"
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
@@ -117,12 +117,12 @@ class _Walk:
     def table(self, table: etree._Element, around: Context) -> None:
         number, self.tables = self.tables, self.tables + 1
         outer = self.cell, self.is_covered
-        self.waiting = [*self.waiting, *self.marks.noted(table)]
+        self.waiting = [*self.waiting, *self.marks.noted.get(table, ())]
         for at, row in enumerate(self.parts(table, _TR)):
-            self.waiting += self.marks.noted(row)
+            self.waiting += self.marks.noted.get(row, ())
             in_row = added(around, self.marks.around(row))
             for column, cell in enumerate(self.parts(row, _TC)):
-                self.waiting += self.marks.noted(cell)
+                self.waiting += self.marks.noted.get(cell, ())
                 self.cell, self.before = Cell(number, at, column), None
                 self.is_covered = cell in self.marks.covered
                 self.blocks(cell, added(in_row, self.marks.around(cell)))
@@ -143,38 +143,50 @@ class _Walk:
 
     def plain_paragraph(self, element: etree._Element, texts: list[str]) -> None:
         """Take in a paragraph that the survey has read."""
-        text = "".join(texts)
-        spans = (Span(SpanKind.EQUAL, text),) if text else ()
-        paragraph = TrackedParagraph(element, spans, self.survey.properties(element), (), (), self.cell, self.story)
+        self.last_move.clear()
+        survey = self.survey
+        if element in survey.edits:
+            spans = self.edited(texts, survey.edits[element])
+        else:
+            text = "".join(texts)
+            spans = (Span(EQUAL, text),) if text else ()
+        mark = self.mark(element) if element in self.marks.on_mark else ()
+        paragraph = TrackedParagraph(element, spans, survey.properties(element), mark, (), self.cell, self.story)
         self.complete(paragraph, element, None)
+
+    def edited(self, texts: list[str], edits: list[tuple[int, etree._Element | None]]) -> tuple[Span, ...]:
+        """What is put in and taken out in a paragraph that the survey has read, and what is around that."""
+        content = Content(())
+        context: Context = ()
+        before = 0
+        for at, element in (*edits, (len(texts), None)):
+            text = "".join(texts[before:at])
+            if text:
+                content.add(context, text)
+            context = () if element is None else (revision(element, AROUND_TEXT[element.tag]),)
+            before = at
+        return content.spans()
+
+    def mark(self, element: etree._Element) -> Context:
+        """The revisions of a paragraph's mark."""
+        found = self.marks.on_mark.get(element, ())
+        return tuple([self.revision(each, kind) for kind, each in found])
 
     def paragraph(self, element: etree._Element, around: Context) -> None:
         """Read one paragraph piece by piece."""
         outer = self.content
         content = self.content = Content(around)
         self.last_move.clear()
-        properties = None
         for child in element:
             tag = child.tag
             if tag == _R:
                 self.run(child, ())
-            elif tag == _P_PR:
-                properties = child
             elif tag not in SILENT:
                 self.inline(child, tag, ())
         if self.fields.open:
             self.fields.end_codes()
         self.content = outer
-        mark = self.marks.on_mark(properties)
-        paragraph = TrackedParagraph(
-            element,
-            content.spans(),
-            None,
-            tuple([self.revision(each, kind) for kind, each in mark]) if mark else (),
-            around,
-            self.cell,
-            self.story,
-        )
+        paragraph = TrackedParagraph(element, content.spans(), None, self.mark(element), around, self.cell, self.story)
         if content.attached:
             paragraph.attached = tuple(content.attached)
         if content.number_fields:
@@ -183,9 +195,9 @@ class _Walk:
 
     def complete(self, paragraph: TrackedParagraph, element: etree._Element, noted_in: list[Noted] | None) -> None:
         """Add what is noted of a paragraph, and say of the one before it that something follows."""
-        noted = self.marks.noted(element)
+        noted = self.marks.noted.get(element)
         if self.waiting or noted or noted_in:
-            paragraph.noted = (*self.waiting, *noted, *(noted_in or ()))
+            paragraph.noted = (*self.waiting, *(noted or ()), *(noted_in or ()))
             self.waiting = []
         if element in self.marks.bold:
             paragraph.bold = _bold_at_start(element, self.marks.bold[element])
