@@ -76,18 +76,24 @@ def document_html(redline: Redline, owners: Mapping[str, OwnerMark] | None = Non
     Each clause is a `div` with `id="c-<key>"`, its number a permalink; each hunk a `span` with `data-hunk`, the first
     of them also with `id="h-<key>"`. All text is escaped; there is no inline style and no script.
     """
-    writing = _Writing(redline, owners or {}, heading)
-    pages, words = [], []
-    for clause in redline.clauses:
-        is_plain = _is_plain(clause)
-        pages.append(writing.clause(clause, is_plain=is_plain))
-        words.append("" if is_plain and clause.state is _UNCHANGED else writing.words(clause))
+    pages, words = clause_fragments(redline, owners or {}, heading)
     if not _is_sendable("".join(pages)) or not _is_sendable("".join(words)):
         pages, words = list(map(_made_sendable, pages)), list(map(_made_sendable, words))
     return DocumentHtml(
         clauses=tuple(map(ClauseHtml, [clause.key for clause in redline.clauses], pages, words)),
         hunk_clauses={hunk.key: hunk.places for hunk in redline.hunks},
     )
+
+
+def clause_fragments(redline: Redline, owners: Mapping[str, OwnerMark], heading: int) -> tuple[list[str], list[str]]:
+    """The fragment of each clause in order, and its changes in words, where what no page can hold is still in them."""
+    writing = _Writing(redline, owners, heading)
+    pages, words = [], []
+    for clause in redline.clauses:
+        is_plain = _is_plain(clause)
+        pages.append(writing.clause(clause, is_plain=is_plain))
+        words.append("" if is_plain and clause.state is _UNCHANGED else writing.words(clause))
+    return pages, words
 
 
 def clause_view_html(clause: Clause, view: View) -> str:
@@ -190,7 +196,7 @@ class _Writing:
 
     def _number(self, clause: Clause, key: str) -> str:
         old, new = clause.label_as_is, clause.label_to_be
-        if clause.is_renumbered:
+        if old != new and clause.is_renumbered:
             return (
                 f'<a class="number" href="#c-{key}"><span class="as-is-only number-was">{_RENUMBERED_FROM}'
                 f'{_safe(old or "¶")}</span> <span class="to-be-only number-is">{_RENUMBERED_TO}'

@@ -1,11 +1,11 @@
 """A redline as an HTML page that stands alone: one file, a small style sheet inside, no script, nothing fetched."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 
-from voting.documents.legal_text.clause_html import document_html
+from voting.documents.legal_text.clause_html import clause_fragments
 from voting.documents.legal_text.layout import Block, Item, TableBlock, laid_out_clauses, layout
 from voting.documents.legal_text.shown import labels_beside
 from voting.documents.word.writing import encoded, safe
@@ -26,8 +26,8 @@ def html_page(redline: Redline) -> bytes:
     Views are switched by radio buttons and style alone. All text is escaped, and a policy in the page forbids scripts
     and anything from outside. The same redline always gives the same bytes.
     """
-    made = document_html(redline, heading=2)
-    fragments = {key: _with_words(html, words) if words else html for key, html, words in made.clauses}
+    pages, spoken = clause_fragments(redline, {}, heading=2)
+    made = [_with_words(page, words) if words else page for page, words in zip(pages, spoken, strict=True)]
     title = safe(redline.document or "Legal text")
     pieces = [
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">',
@@ -38,7 +38,7 @@ def html_page(redline: Redline) -> bytes:
         _contents(redline.clauses),
         _switch(),
         "<main>",
-        *(_ordered(redline, fragments)),
+        *_ordered(redline, made),
         "</main></body></html>\n",
     ]
     return encoded("".join(pieces))
@@ -88,10 +88,11 @@ def _entry(clause: Clause) -> str:
     return f"<del>{words}</del>" if clause.text_to_be is None else words
 
 
-def _ordered(redline: Redline, fragments: dict[str, str]) -> Iterator[str]:
+def _ordered(redline: Redline, made: Sequence[str]) -> Iterable[str]:
     """The fragments in order, those in cells in tables."""
     if all(clause.cell is None for clause in redline.clauses):
-        return iter(fragments.values())
+        return made
+    fragments = {clause.key: html for clause, html in zip(redline.clauses, made, strict=True)}
     items = layout(redline.clauses)
     laid_out = {clause.key for clause in laid_out_clauses(items)}
     # A clause that was cancelled has no place in a layout of its own, and stays visible where it was to be.
