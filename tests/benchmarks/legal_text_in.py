@@ -8,6 +8,7 @@ lean (see `redlined_word`), which is harder: the same clauses, but a P of less t
 """
 
 import gc
+import statistics
 import subprocess
 import sys
 import time
@@ -77,10 +78,8 @@ def import_ratios(is_dressed: bool) -> list[bool]:
 
     held = [report("import", ratio(lambda: read_redline(file), bare), 4, " P")]
     report("  unzipped and held against the limits", ratio(lambda: open_package(file), bare), None, " P")
-    least = min(seconds(bare) for _ in range(3 * TRIES))
-    for what, spent in least_parts(file).items():
-        report(f"  {what}", spent / least, None, " P")
-    print(f"P = {least * 1_000:.1f} ms")
+    for what, spent in parts_over(file, bare).items():
+        report(f"  {what}", spent, None, " P")
     return [*held, memory(file)]
 
 
@@ -103,15 +102,15 @@ class Clock:
         return measured
 
 
-def least_parts(file: bytes) -> dict[str, float]:
-    """The least time of each part in a few imports, the garbage collector off."""
-    rounds = []
+def parts_over(file: bytes, bare: Callable[[], object]) -> dict[str, float]:
+    """How many bare parses each part of an import takes, as `ratio` finds it for the whole."""
+    rounds, against = [], []
     for _ in range(TRIES):
-        gc.collect()
+        against.append(seconds(bare))
         gc.disable()
         rounds.append(parts(open_package(file)))
         gc.enable()
-    return {what: min(spent[what] for spent in rounds) for what in rounds[0]}
+    return {what: statistics.median(spent[what] for spent in rounds) / statistics.median(against) for what in rounds[0]}
 
 
 def parts(package: Package) -> dict[str, float]:

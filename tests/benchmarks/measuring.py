@@ -15,7 +15,7 @@ from werkzeug.test import EnvironBuilder
 ROUNDS = 60
 UNTIMED = 5
 # How often something is done that takes long.
-TRIES = 5
+TRIES = 7
 _LARGE = 100_000
 
 
@@ -99,17 +99,18 @@ def _tidy() -> None:
 
 
 def ratio(work: Callable[[], object], bare: Callable[[], object], tries: int = TRIES) -> float:
-    """How many times a bare call something takes: the least of a few tries over the least bare call.
+    """How many times a bare call something takes: the median of a few tries over the median of as many bare calls.
 
-    The two take turns, a few bare calls a turn, so that both meet the machine at its least disturbed.
+    The two take turns, so that both meet the same noise. Not the least of each: the machine's clock swings by a third,
+    and of two calls the shorter one finds a lucky moment for all of itself more often.
     """
     bare()
     work()
     spent, against = [], []
     for _ in range(tries):
-        against += [seconds(bare) for _ in range(3)]
+        against.append(seconds(bare))
         spent.append(seconds(work))
-    return min(spent) / min(against)
+    return statistics.median(spent) / statistics.median(against)
 
 
 def report(what: str, found: float, bar: float | None = None, unit: str = "") -> bool:
