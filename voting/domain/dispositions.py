@@ -9,6 +9,7 @@ from voting.domain.confidentiality import Reading
 from voting.domain.consultations import SecondPersonNeeded
 from voting.domain.errors import RuleBroken
 from voting.domain.responses import ResponseItem, says_something
+from voting.domain.sentences import counted
 
 
 class DispositionKind(StrEnum):
@@ -340,7 +341,7 @@ def _waiting(facts: PublicationFacts) -> Iterator[str]:
             "findings of the leak check are not decided.",
         ),
     )
-    return (_counted(count, one, many) for count, one, many in waiting if count)
+    return (counted(count, one, many) for count, one, many in waiting if count)
 
 
 def _is_answered(item: str, dispositions: Mapping[str, Disposition]) -> bool:
@@ -365,7 +366,7 @@ def _missing_replies(facts: PublicationFacts) -> Iterator[str]:
         for key in facts.dispositions
         if key not in facts.confidential and answered_by(key, facts.dispositions) in facts.confidential
     ]
-    counted = (
+    open_points = (
         (len(unanswered), "point has no reply.", "points have no reply."),
         (len(drafted), "reply is not confirmed by whoever decided.", "replies are not confirmed by whoever decided."),
         (
@@ -374,8 +375,4 @@ def _missing_replies(facts: PublicationFacts) -> Iterator[str]:
             "public points are called duplicates of confidential ones.",
         ),
     )
-    return (_counted(count, one, many) for count, one, many in counted if count)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+    return (counted(count, one, many) for count, one, many in open_points if count)

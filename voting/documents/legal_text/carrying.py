@@ -17,6 +17,7 @@ from voting.domain.legal_text import (
     Span,
     SpanKind,
     Unplaced,
+    hunk_keys,
 )
 
 
@@ -152,7 +153,7 @@ class _Carrying:
 
     def account(self, clauses: tuple[Clause, ...], hunks: dict[str, Hunk]) -> KeysCarried:
         """The redline with its hunks in document order, and what became of every earlier key."""
-        shown = dict.fromkeys(span.hunk for clause in clauses for span in clause.spans if span.hunk)
+        shown = dict.fromkeys(key for clause in clauses for key in hunk_keys(clause))
         clause_keys = {clause.key for clause in clauses}
         path_of = {clause.key: clause.path for clause in self.previous.clauses}
         unplaced = [

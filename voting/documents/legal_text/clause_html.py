@@ -27,6 +27,7 @@ from voting.domain.legal_text import (
     SpanKind,
     View,
     borrowed,
+    hunk_keys,
     hunk_words,
     is_in_as_is,
     is_in_to_be,
@@ -192,7 +193,7 @@ class _Writing:
         return f'<ul class="words" dir="auto"><li>{items}</li></ul>'
 
     def _hunks_of(self, clause: Clause) -> list[Hunk]:
-        return [self.hunks[key] for key in dict.fromkeys([span.hunk for span in clause.spans]) if key]
+        return [self.hunks[key] for key in hunk_keys(clause)]
 
     def _number(self, clause: Clause, key: str) -> str:
         old, new = clause.label_as_is, clause.label_to_be

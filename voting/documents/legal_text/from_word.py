@@ -30,6 +30,7 @@ from voting.domain.legal_text import (
     check_redline,
     is_in_as_is,
     is_in_to_be,
+    is_untouched,
     mark_hunks,
     state_of,
     to_be_text,
@@ -83,7 +84,7 @@ def reading_with_paragraphs(
     read = tracked(package)
     drafts = folded(read.paragraphs)
     _check_count(drafts)
-    changed = [draft.spans for draft in drafts if not draft.is_plain and _is_changed(draft.spans)]
+    changed = [draft.spans for draft in drafts if not (draft.is_plain or is_untouched(draft.spans))]
     _check_characters(package, read, changed)
     labels = _labels(package, drafts)
     next_key = unused_keys(new_key)
@@ -231,11 +232,6 @@ def _check_count(drafts: Sequence[Draft]) -> None:
             f"The document has {len(drafts):,} paragraphs, and {MOST_CLAUSES:,} is the most that can be read at once. "
             "Split it into its parts."
         )
-
-
-def _is_changed(spans: Sequence[Span]) -> bool:
-    """Whether anything but one untouched piece of text is there."""
-    return len(spans) > 1 or (len(spans) == 1 and spans[0].kind is not _EQUAL)
 
 
 def _check_characters(package: Package, read: TrackedDocument, changed: Iterable[Sequence[Span]]) -> None:

@@ -12,6 +12,7 @@ from voting.domain.legal_text import (
     HunkState,
     Redline,
     View,
+    hunk_keys,
     hunk_words,
     view_text,
     words_first,
@@ -69,6 +70,6 @@ def _words(redline: Redline) -> Iterator[str]:
 
 
 def _cancelled(clause: Clause, hunks: dict[str, Hunk]) -> Iterator[str]:
-    for key in dict.fromkeys(span.hunk for span in clause.spans):
-        if key and hunks[key].state is HunkState.CANCELLED:
+    for key in hunk_keys(clause):
+        if hunks[key].state is HunkState.CANCELLED:
             yield hunk_words(hunks[key])

@@ -143,10 +143,9 @@ def _text_of_line(line: _Line, follows: _Line | None, setting: _Setting) -> str:
 def _lines(stretches: Iterable[Stretch], air: float) -> list[_Line]:
     lines: list[_Line] = []
     for stretch in stretches:
-        row = _row_beside(lines, stretch.first)
         if lines and _is_behind(lines[-1].ends, stretch):
             lines[-1] = _behind(lines[-1], stretch)
-        elif row is not None:
+        elif (row := _row_beside(lines, stretch.first)) is not None:
             lines[row:] = [_joined(_merged(lines[row:]), " ", stretch, (stretch.first.left,))]
         elif lines and _goes_on_in_cell(lines[-1], stretch, air):
             lines[-1] = _joined(lines[-1], " ", stretch)

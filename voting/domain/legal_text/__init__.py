@@ -10,7 +10,7 @@ from voting.domain.legal_text.cancelling import (
 )
 from voting.domain.legal_text.carried import KeyOf, KeysCarried, Unplaced
 from voting.domain.legal_text.finding import ClausesFound, find_clauses
-from voting.domain.legal_text.hunks import PARAGRAPH_MARK, mark_hunks
+from voting.domain.legal_text.hunks import PARAGRAPH_MARK, hunk_keys, is_untouched, mark_hunks
 from voting.domain.legal_text.ownership import (
     HunkOwner,
     HunksWithoutOwner,
@@ -134,11 +134,13 @@ __all__ = [
     "find_clauses",
     "find_hunk",
     "hunk_from_dict",
+    "hunk_keys",
     "hunk_to_dict",
     "hunk_words",
     "is_in_a_move",
     "is_in_as_is",
     "is_in_to_be",
+    "is_untouched",
     "label_path",
     "mark_hunks",
     "mark_span",

@@ -22,7 +22,7 @@ def mark_hunks(clauses: Sequence[Clause], new_key: Callable[[], str]) -> tuple[t
     text is a hunk of its own, so that somebody can own it apart. An end of a move whose other end is missing becomes a
     plain deletion or insertion. A paragraph's mark that is itself inserted or deleted counts as the sign ¶.
     """
-    touched = [at for at, clause in enumerate(clauses) if not _is_untouched(clause.spans)]
+    touched = [at for at, clause in enumerate(clauses) if not is_untouched(clause.spans)]
     paired, loose = _moves(clauses[at] for at in touched)
     marking = _Marking(new_key)
     marked = list(clauses)
@@ -35,8 +35,14 @@ def mark_hunks(clauses: Sequence[Clause], new_key: Callable[[], str]) -> tuple[t
     return tuple(marked), tuple(draft.finished(key) for key, draft in marking.drafts.items())
 
 
-def _is_untouched(spans: Sequence[Span]) -> bool:
+def is_untouched(spans: Sequence[Span]) -> bool:
+    """Whether nothing but one unchanged piece of text is there, if that."""
     return not spans or (len(spans) == 1 and spans[0].kind is _EQUAL)
+
+
+def hunk_keys(clause: Clause) -> tuple[str, ...]:
+    """The keys of the changes in a clause, in order."""
+    return tuple([key for key in dict.fromkeys([span.hunk for span in clause.spans]) if key])
 
 
 def _moves(clauses: Iterable[Clause]) -> tuple[frozenset[str], frozenset[str]]:

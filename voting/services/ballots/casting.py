@@ -113,7 +113,7 @@ def record_vote(
     about = seat_in_ballot(session, ballot_id=ballot_id, seat_id=seat_id, person_id=given_by_id)
     check_permitted(actor, Action.RECORD_VOTE, about.subject(now))
     seat, person = about.seat(), acting_person(actor)
-    accepted = earlier_votes(session, ballot_id, roster_id=seat.roster_id, person_id=given_by_id)
+    accepted = _earlier(session, about, given_by_id, given_as)
     votes = [
         CastVote(
             "",
@@ -145,7 +145,7 @@ def confirm_recorded_vote(session: Session, *, actor: Actor, now: datetime, rece
     """
     about, found = _to_confirm(session, actor, now, receipt)
     seat, keys = about.seat(), {id_: key for key, id_ in about.option_ids.items()}
-    accepted = earlier_votes(session, about.ballot_id, roster_id=seat.roster_id, person_id=found[0].given_by_id)
+    accepted = _earlier(session, about, found[0].given_by_id, found[0].given_as)
     kept = []
     for row in found:
         vote = cast_vote_of(row, seat.key, keys[row.option_id])
@@ -194,9 +194,7 @@ def _checked(
     check_permitted(actor, Action.CAST_VOTE, about.subject(now, seat_id=seat_id))
     seat, person = about.seat(), acting_person(actor)
     standing = acting_as(person, seat.key, about.ballot.occasion, about.appointments, now)
-    accepted: tuple[CastVote, ...] = ()
-    if looks_back(about.ballot.rule_set, standing):
-        accepted = earlier_votes(session, ballot_id, roster_id=seat.roster_id, person_id=person)
+    accepted = _earlier(session, about, person, standing)
     votes = [
         CastVote("", seat.key, option, each.choice, each.objectives, each.reason, person, standing, now, now)
         for option, each in _chosen(choices).items()
@@ -204,6 +202,13 @@ def _checked(
     for vote in votes:
         check_vote(vote, about.ballot, about.appointments, accepted)
     return about, votes
+
+
+def _earlier(session: Session, about: SeatInBallot, person: int, given_as: Standing) -> tuple[CastVote, ...]:
+    """The votes by which a further one of this seat and person is judged; not asked for where no rule looks back."""
+    if not looks_back(about.ballot.rule_set, given_as):
+        return ()
+    return earlier_votes(session, about.ballot_id, roster_id=about.seat().roster_id, person_id=person)
 
 
 def _plain(choices: Mapping[str, Choice]) -> dict[str, list[object]]:

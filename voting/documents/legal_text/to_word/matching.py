@@ -1,11 +1,11 @@
 """Which clause and which change of a redline is which of the Word file that it was imported from."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from voting.documents.word.paragraphs import TrackedParagraph
 from voting.domain.errors import RuleBroken
-from voting.domain.legal_text import Clause, ClauseState, Hunk, Redline
+from voting.domain.legal_text import Clause, ClauseState, Hunk, Redline, hunk_keys
 
 
 class RedlineNotOfThisFile(RuleBroken):
@@ -55,7 +55,7 @@ class _Words:
         return bool(left) and all(each in known for each in left)
 
     def _of(self, clause: Clause) -> list[tuple[str, str]]:
-        return [self._said[key] for key in hunks_of(clause)]
+        return [self._said[key] for key in hunk_keys(clause)]
 
 
 def _not_of_this_file() -> RedlineNotOfThisFile:
@@ -72,8 +72,8 @@ def same_hunks(fresh: Redline, held: Redline, pairs: Sequence[tuple[Clause, Clau
     found: dict[str, Hunk] = {}
     taken: set[str] = set()
     for clause, partner in pairs:
-        waiting = [theirs[key] for key in hunks_of(partner)]
-        for key in hunks_of(clause):
+        waiting = [theirs[key] for key in hunk_keys(partner)]
+        for key in hunk_keys(clause):
             at = next((at for at, each in enumerate(waiting) if _is_same(ours[key], each, taken)), None)
             if at is not None and key not in found:
                 found[key] = waiting[at]
@@ -86,11 +86,6 @@ def same_hunks(fresh: Redline, held: Redline, pairs: Sequence[tuple[Clause, Clau
             found[key] = elsewhere
             taken.add(elsewhere.key)
     return found
-
-
-def hunks_of(clause: Clause) -> Iterator[str]:
-    """The keys of the changes in a clause, in order."""
-    return iter(dict.fromkeys(span.hunk for span in clause.spans if span.hunk))
 
 
 def _is_same(ours: Hunk, theirs: Hunk, taken: Container[str]) -> bool:

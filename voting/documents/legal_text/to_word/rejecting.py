@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml import etree
 
 from voting.documents.legal_text.marks import MOVES, stack_of
-from voting.documents.legal_text.to_word.matching import Match, hunks_of, same_hunks
+from voting.documents.legal_text.to_word.matching import Match, same_hunks
 from voting.documents.legal_text.to_word.spelling import Spelling
 from voting.documents.legal_text.to_word.wholes import part_notes, rejected_wholes, spell_out_parts, wholes_of
 from voting.documents.word.names import W
@@ -15,7 +15,7 @@ from voting.documents.word.paragraphs import Story
 from voting.documents.word.resolving import Fate
 from voting.documents.word.revisions import AROUND_TEXT, GONE, NEW, revision
 from voting.documents.word.text_pieces import pieces_of
-from voting.domain.legal_text import HunkState, Redline, Span, SpanKind, mark_span
+from voting.domain.legal_text import HunkState, Redline, Span, SpanKind, hunk_keys, mark_span
 
 _P, _P_PR, _R_PR, _TR_PR = (W + name for name in ("p", "pPr", "rPr", "trPr"))
 _NEED_A_PARAGRAPH = frozenset({W + "tc", W + "footnote", W + "endnote"})
@@ -47,7 +47,7 @@ def rejections(fresh: Redline, held: Redline, matches: Sequence[Match], spelling
     wholes = wholes_of(matches)
     spell_out_parts(wholes, cancelled, spelling)
     for match in matches:
-        if cancelled.intersection(hunks_of(match.fresh)):
+        if cancelled.intersection(hunk_keys(match.fresh)):
             fates.rejected.update(_text_of(match, cancelled, moves))
     part_notes(matches, wholes, fates.rejected)
     for run in _runs(matches):
@@ -181,7 +181,7 @@ class _Marks:
 
     def _was_in_neither(self, match: Match) -> bool:
         """Whether a clause was inserted and deleted again, and is neither now."""
-        fresh, hunks = match.fresh, set(hunks_of(match.fresh))
+        fresh, hunks = match.fresh, set(hunk_keys(match.fresh))
         return fresh.text_as_is is None and fresh.text_to_be is None and bool(hunks) and hunks <= self.cancelled
 
     def _is_mark_alone_taken_back(self, match: Match) -> bool:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from voting.documents.legal_text.to_word.matching import Match, hunks_of
+from voting.documents.legal_text.to_word.matching import Match
 from voting.documents.legal_text.to_word.spelling import Spelling
 from voting.documents.word.names import W
 from voting.documents.word.paragraphs import Story
 from voting.documents.word.revisions import AROUND_TEXT, GONE, NEW
-from voting.domain.legal_text import SpanKind
+from voting.domain.legal_text import SpanKind, hunk_keys
 
 _R, _TR, _TC, _TR_PR, _TC_PR, _ID = (W + name for name in ("r", "tr", "tc", "trPr", "tcPr", "id"))
 _NOTES = (W + "footnote", W + "endnote")
@@ -43,7 +43,7 @@ class Whole:
     def is_in_part(self, cancelled: set[str]) -> bool:
         """Whether something in it is taken back, and something is not."""
         is_touched = any(
-            match.fresh.text_to_be != match.held.text_to_be or cancelled.intersection(hunks_of(match.fresh))
+            match.fresh.text_to_be != match.held.text_to_be or cancelled.intersection(hunk_keys(match.fresh))
             for match in self.inside
         )
         return is_touched and not self.is_gone and not all(map(_is_all_back, self.inside))
