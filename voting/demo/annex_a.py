@@ -68,7 +68,8 @@ def _row(row: Table) -> str:
 
 def _cited(row: Table) -> str:
     """The clauses that an observation of the content cites, as the register writes them."""
-    return ", ".join([*row.get("clauses", ()), *row.get("clauses_in_force", ())])
+    # A number that stands on both sides is cited once.
+    return ", ".join(dict.fromkeys((*row.get("clauses", ()), *row.get("clauses_in_force", ()))))
 
 
 def _cell(content: str, width: int) -> str:

@@ -1,14 +1,22 @@
 """The life cycle of a modification: its number, its stages, paths and facts, and the table of its moves."""
 
-from voting.domain.modifications.lifecycle.conditions import (
-    CONDITIONS,
+from voting.domain.modifications.lifecycle.conditions import CONDITIONS, Condition, ConditionRule, missing_conditions
+from voting.domain.modifications.lifecycle.details import Detail
+from voting.domain.modifications.lifecycle.moves import Moved, available_moves, check_move, check_moves
+from voting.domain.modifications.lifecycle.numbers import (
+    AlreadyConverted,
+    ModificationNumber,
+    NumberKind,
+    NumberNotRecognised,
+    converted,
+    format_number,
+    parse_number,
+)
+from voting.domain.modifications.lifecycle.refusals import (
     BallotOpen,
-    Condition,
-    ConditionRule,
     ConsultationOpen,
     ConvertedBefore,
     DecidedElsewhere,
-    Detail,
     DetailMissing,
     DetailWrong,
     EvidenceFromTheFuture,
@@ -35,21 +43,9 @@ from voting.domain.modifications.lifecycle.conditions import (
     ResultSaysOtherwise,
     ResultStands,
     UrgentBefore,
-    missing_conditions,
-)
-from voting.domain.modifications.lifecycle.moves import Moved, available_moves, check_move, check_moves
-from voting.domain.modifications.lifecycle.numbers import (
-    AlreadyConverted,
-    ModificationNumber,
-    NumberKind,
-    NumberNotRecognised,
-    converted,
-    format_number,
-    parse_number,
 )
 from voting.domain.modifications.lifecycle.table import MOVES, RULES, MoveRule
 from voting.domain.modifications.lifecycle.words import (
-    DECIDERS,
     ENDED,
     LIVE,
     ApprovingBody,
@@ -69,7 +65,6 @@ from voting.domain.modifications.lifecycle.words import (
 
 __all__ = [
     "CONDITIONS",
-    "DECIDERS",
     "ENDED",
     "LIVE",
     "MOVES",

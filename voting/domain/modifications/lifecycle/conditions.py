@@ -6,135 +6,32 @@ from datetime import datetime
 from enum import StrEnum
 
 from voting.domain.calendar import london_date
-from voting.domain.errors import RuleBroken
-from voting.domain.modifications.lifecycle.words import (
-    DECIDERS,
-    BoardOutcome,
-    Causer,
-    ModificationFacts,
-    MoveRequest,
-    Stage,
+from voting.domain.modifications.lifecycle.refusals import (
+    BallotOpen,
+    ConsultationOpen,
+    ConvertedBefore,
+    DecidedElsewhere,
+    IsNotOnHold,
+    IsOnHold,
+    MoveRefused,
+    NoPublishedResult,
+    NoReferralWindow,
+    NotYetConverted,
+    PathNotSet,
+    ReferralWindowOpen,
+    ReleaseDateNotReached,
+    ReportAlreadyApproved,
+    ReportConsultationNotClosed,
+    ReportNotApproved,
+    ReportNotDrafted,
+    ReportNotPublished,
+    ResponsesNotPublished,
+    ResultIsPublished,
+    ResultSaysOtherwise,
+    ResultStands,
+    UrgentBefore,
 )
-
-
-class MoveRefused(RuleBroken):
-    """A move that cannot be made; the subclass says why."""
-
-
-class NotFromThisStage(MoveRefused):
-    """The move does not start at the stage where the modification stands."""
-
-
-class NotTheirsToCause(MoveRefused):
-    """The move cannot be caused by this body or person."""
-
-
-class EvidenceMissing(MoveRefused):
-    """Nothing proves that the move was made."""
-
-
-class EvidenceOfWrongKind(MoveRefused):
-    """The evidence is not of a kind that can prove this move."""
-
-
-class EvidenceFromTheFuture(MoveRefused):
-    """The evidence is dated after today."""
-
-
-class NotYetConverted(MoveRefused):
-    """A Draft Proposal, where a Modification Proposal is needed."""
-
-
-class ConvertedBefore(MoveRefused):
-    """A Modification Proposal, where a Draft Proposal is needed."""
-
-
-class PathNotSet(MoveRefused):
-    """Nobody has set the path yet."""
-
-
-class UrgentBefore(MoveRefused):
-    """The modification is urgent already."""
-
-
-class IsOnHold(MoveRefused):
-    """The modification is on hold."""
-
-
-class IsNotOnHold(MoveRefused):
-    """The modification is not on hold."""
-
-
-class ReportNotDrafted(MoveRefused):
-    """There is no Modification Report to approve."""
-
-
-class ReportNotApproved(MoveRefused):
-    """The Modification Report has not been approved."""
-
-
-class ReportAlreadyApproved(MoveRefused):
-    """The Modification Report has its approval."""
-
-
-class ReportNotPublished(MoveRefused):
-    """The Modification Report has not been published."""
-
-
-class ReportConsultationNotClosed(MoveRefused):
-    """No Modification Report Consultation has closed."""
-
-
-class ResponsesNotPublished(MoveRefused):
-    """The responses that the Board must read are not published."""
-
-
-class ConsultationOpen(MoveRefused):
-    """A consultation is still open."""
-
-
-class BallotOpen(MoveRefused):
-    """The Board's vote is still open."""
-
-
-class DecidedElsewhere(MoveRefused):
-    """On this path somebody else decides."""
-
-
-class NoPublishedResult(MoveRefused):
-    """The result of the Board's vote is not published."""
-
-
-class ResultSaysOtherwise(MoveRefused):
-    """The published result of the Board's vote is another one."""
-
-
-class ResultIsPublished(MoveRefused):
-    """The Board's vote has a published result, which cannot be passed over."""
-
-
-class ResultStands(MoveRefused):
-    """The published result of the Board's vote is the one that brought the modification where it stands."""
-
-
-class NoReferralWindow(MoveRefused):
-    """The decision cannot, or can no longer, be referred to the Authority."""
-
-
-class ReferralWindowOpen(MoveRefused):
-    """A Party may still refer the decision to the Authority."""
-
-
-class ReleaseDateNotReached(MoveRefused):
-    """The release that implements the modification lies in the future, or is not set."""
-
-
-class DetailMissing(MoveRefused):
-    """Something that the move needs was not given."""
-
-
-class DetailWrong(MoveRefused):
-    """Something that the move needs was given and cannot be right."""
+from voting.domain.modifications.lifecycle.words import BoardOutcome, Causer, ModificationFacts, Stage
 
 
 class Condition(StrEnum):
@@ -178,15 +75,11 @@ class ConditionRule:
     sentence: str
 
 
-def _decider(facts: ModificationFacts) -> Causer | None:
-    return DECIDERS[facts.path] if facts.path is not None else None
-
-
 def _result_is_corrected(facts: ModificationFacts) -> bool:
     """Whether the stage followed from another result of the Board's vote; what the Authority decided never did."""
     if facts.board_outcome is None or facts.referred:
         return False
-    if _decider(facts) is Causer.BOARD:
+    if facts.decider is Causer.BOARD:
         led_here = {Stage.PENDING_IMPLEMENTATION: BoardOutcome.APPROVED, Stage.REJECTED: BoardOutcome.REJECTED}
         return facts.stage in led_here and facts.board_outcome is not led_here[facts.stage]
     return facts.stage is Stage.AUTHORITY and facts.board_outcome is BoardOutcome.NOT_DECIDED
@@ -269,22 +162,22 @@ CONDITIONS: Mapping[Condition, ConditionRule] = {
         "The Change Board's vote on it is open. Close or void the vote first.",
     ),
     Condition.BOARD_VOTES: ConditionRule(
-        lambda facts, _now: _decider(facts) in {Causer.BOARD, Causer.AUTHORITY},
+        lambda facts, _now: facts.decider in {Causer.BOARD, Causer.AUTHORITY},
         DecidedElsewhere,
         "On its path the Change Board has no vote.",
     ),
     Condition.BOARD_DECIDES: ConditionRule(
-        lambda facts, _now: _decider(facts) is Causer.BOARD,
+        lambda facts, _now: facts.decider is Causer.BOARD,
         DecidedElsewhere,
         "On its path the Change Board does not decide. Record a recommendation to the Authority instead.",
     ),
     Condition.AUTHORITY_DECIDES: ConditionRule(
-        lambda facts, _now: _decider(facts) is Causer.AUTHORITY,
+        lambda facts, _now: facts.decider is Causer.AUTHORITY,
         DecidedElsewhere,
         "On its path the Authority does not decide, so there is nothing to recommend. Record the decision itself.",
     ),
     Condition.APPROVING_BODY_DECIDES: ConditionRule(
-        lambda facts, _now: _decider(facts) is Causer.APPROVING_BODY,
+        lambda facts, _now: facts.decider is Causer.APPROVING_BODY,
         DecidedElsewhere,
         "It is not on the Fast-Track path. Send it to the Change Board.",
     ),
@@ -336,77 +229,8 @@ CONDITIONS: Mapping[Condition, ConditionRule] = {
 }
 
 
-class Detail(StrEnum):
-    """Something that a move needs besides evidence, by name."""
-
-    REASON = "reason"
-    REVIEW_DATE = "review_date"
-    PATH = "path"
-    MEETING = "meeting"
-    PARTS = "parts"
-    REFERRAL_WINDOW = "referral_window"
-
-
 def missing_conditions(
     conditions: tuple[Condition, ...], facts: ModificationFacts, now: datetime
 ) -> tuple[Condition, ...]:
     """Which of the conditions do not hold, in the order in which they are listed."""
     return tuple(condition for condition in conditions if not CONDITIONS[condition].holds(facts, now))
-
-
-def check_detail(detail: Detail, request: MoveRequest, facts: ModificationFacts, now: datetime) -> None:
-    """Pass, or raise `DetailMissing` or `DetailWrong` for one thing that the move needs."""
-    _DETAIL_CHECKS[detail](request, facts, now)
-
-
-def _check_reason(request: MoveRequest, _facts: ModificationFacts, _now: datetime) -> None:
-    if not request.details.reason.strip():
-        raise DetailMissing("Give the reason: it is shown with the move.", "reason")
-
-
-def _check_review_date(request: MoveRequest, _facts: ModificationFacts, now: datetime) -> None:
-    if request.details.review_on is None:
-        raise DetailMissing("Give the date on which this will be looked at again.", "review_on")
-    if request.details.review_on <= london_date(now):
-        raise DetailWrong("The review date must lie in the future.", "review_on")
-
-
-def _check_path(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
-    if request.details.path is None:
-        raise DetailMissing("Choose the path.", "path")
-    if request.details.path is facts.path:
-        raise DetailWrong("It is on this path already.", "path")
-
-
-def _check_meeting(request: MoveRequest, _facts: ModificationFacts, _now: datetime) -> None:
-    meeting = request.details.meeting
-    if meeting is None or not meeting.name.strip():
-        raise DetailMissing("Name the meeting.", "meeting")
-    # A move may be written down late, so the meeting is measured against the date of what proves the move.
-    if request.evidence is not None and meeting.held_on < request.evidence.dated_on:
-        raise DetailWrong("That meeting was over by then. Name a later one.", "meeting")
-
-
-def _check_parts(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
-    numbers = request.details.part_numbers
-    if len(numbers) < len("AB"):
-        raise DetailMissing("Name two parts or more.", "parts")
-    ours = all(number.digits == facts.number.digits and number.kind is facts.number.kind for number in numbers)
-    if not ours or len(set(numbers)) < len(numbers) or any(not number.suffix for number in numbers):
-        raise DetailWrong(f"The parts of {facts.number} keep its number and each take a letter of their own.", "parts")
-
-
-def _check_referral_window(request: MoveRequest, facts: ModificationFacts, _now: datetime) -> None:
-    # Only what the Board itself decides can be referred, so only there a window has to be given.
-    if _decider(facts) is Causer.BOARD and request.details.referral_closes_at is None:
-        raise DetailMissing("Give the last moment at which a Party may refer the decision.", "referral_closes_at")
-
-
-_DETAIL_CHECKS: Mapping[Detail, Callable[[MoveRequest, ModificationFacts, datetime], None]] = {
-    Detail.REASON: _check_reason,
-    Detail.REVIEW_DATE: _check_review_date,
-    Detail.PATH: _check_path,
-    Detail.MEETING: _check_meeting,
-    Detail.PARTS: _check_parts,
-    Detail.REFERRAL_WINDOW: _check_referral_window,
-}

@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voting.domain.calendar import london_date
-from voting.domain.modifications.lifecycle.conditions import (
-    CONDITIONS,
-    Condition,
+from voting.domain.modifications.lifecycle.conditions import CONDITIONS, Condition, missing_conditions
+from voting.domain.modifications.lifecycle.details import check_detail
+from voting.domain.modifications.lifecycle.numbers import converted
+from voting.domain.modifications.lifecycle.refusals import (
     EvidenceFromTheFuture,
     EvidenceMissing,
     EvidenceOfWrongKind,
     NotFromThisStage,
     NotTheirsToCause,
-    check_detail,
-    missing_conditions,
 )
-from voting.domain.modifications.lifecycle.numbers import converted
 from voting.domain.modifications.lifecycle.table import MOVES, RULES, MoveRule
 from voting.domain.modifications.lifecycle.words import ENDED, Hold, ModificationFacts, Move, MoveRequest
 from voting.domain.modifications.timetable import EventKind

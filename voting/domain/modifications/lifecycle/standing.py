@@ -10,7 +10,6 @@ from datetime import date, datetime
 from voting.domain.calendar import date_in_words, instant_in_words, london_date
 from voting.domain.modifications.implementation import ImplementationOption, implementation_date
 from voting.domain.modifications.lifecycle.words import (
-    DECIDERS,
     ApprovingBody,
     BoardOutcome,
     Causer,
@@ -92,7 +91,7 @@ def _report_phase(facts: ModificationFacts, dates: StandingDates, now: datetime)
     body = _BODIES[facts.approving_body]
     if not facts.report_approved:
         return (f"Modification Report awaits approval by {body}", _approving_meeting(dates, now))
-    if facts.path is not None and DECIDERS[facts.path] is Causer.APPROVING_BODY:
+    if facts.decider is Causer.APPROVING_BODY:
         return (f"Modification Report approved; awaits the decision of {body}",)
     if not facts.report_consultation_closed:
         return ("Modification Report approved; its consultation has not opened",)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from voting.domain.modifications.lifecycle.conditions import Condition, Detail
+from voting.domain.modifications.lifecycle.conditions import Condition
+from voting.domain.modifications.lifecycle.details import Detail
 from voting.domain.modifications.lifecycle.words import LIVE, Causer, EvidenceKind, Move, Stage
 from voting.domain.modifications.timetable import EventKind
 

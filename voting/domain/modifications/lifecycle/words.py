@@ -55,7 +55,7 @@ class Causer(StrEnum):
 
 
 # Who decides on each path. Paths 1 to 3 are facts; Fast-Track is the best reading until SECAS confirms its clause.
-DECIDERS: dict[Path, Causer] = {
+_DECIDERS: dict[Path, Causer] = {
     Path.AUTHORITY_LED: Causer.AUTHORITY,
     Path.AUTHORITY_DETERMINED: Causer.AUTHORITY,
     Path.SELF_GOVERNANCE: Causer.BOARD,
@@ -164,6 +164,11 @@ class ModificationFacts:
     referral_closes_at: datetime | None = None
     referred: bool = False
     release_on: date | None = None
+
+    @property
+    def decider(self) -> Causer | None:
+        """Who decides on its path; `None` while that is not set."""
+        return _DECIDERS[self.path] if self.path is not None else None
 
 
 @dataclass(frozen=True, slots=True)
