@@ -16,7 +16,7 @@ from tests.builders.changed_characters import Changed, changed_characters, plain
 from tests.builders.known_edits import known_file
 from tests.builders.many import tried_on
 from tests.builders.tracked_word import tracked_file
-from tests.builders.word import AUTHOR, by, cell, deleted, inserted, moved, notes, paragraph, row, run, table, word_file
+from tests.builders.word import by, cell, deleted, inserted, moved, notes, paragraph, row, run, table, word_file
 from voting.documents.legal_text.from_word import RevisionsMiscounted, TooManyClauses, read_redline
 from voting.domain.errors import RuleBroken
 from voting.domain.legal_text import (
@@ -223,13 +223,6 @@ def test_a_deleted_row_with_kept_words_is_deleted_and_a_deleted_cell_too() -> No
     as_is, to_be = _both(table(row("a", cell("b", revised="cellDel")), row("c", "", revised="del")))
     assert as_is == ["a", "b", "c", ""]
     assert to_be == ["a", None, None, None]
-
-
-def test_who_inserted_an_empty_cell_is_who_its_own_mark_names_and_else_who_inserted_the_row() -> None:
-    marked = paragraph(mark=f"<w:ins{by('Bo Birch')}/>")
-    (of_row, of_mark) = _clauses(table(row(cell(paragraph()), cell(marked), revised="ins")))
-    assert [span.author for span in of_row.spans] == [AUTHOR]
-    assert [span.author for span in of_mark.spans] == ["Bo Birch"]
 
 
 # Robustness.

@@ -105,11 +105,10 @@ class _Folding:
     def _end(self, draft: Draft, view: _View) -> None:
         """Let the clause end in this view, or wait for the mark that ends it."""
         whole = view.revision(draft.paragraph.around)
-        mark = view.revision(draft.paragraph.mark)
         if whole is not None:
-            # As with text in a row: what the mark says of itself comes first.
-            _lose(draft, view, mark or whole)
+            _lose(draft, view, whole)
             return
+        mark = view.revision(draft.paragraph.mark)
         if mark is None or not draft.paragraph.is_followed:
             joined = [*self.open[view.at], draft]
             self.open[view.at].clear()
