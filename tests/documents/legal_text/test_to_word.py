@@ -205,6 +205,7 @@ NOTES_OF_TWO = notes("footnote", paragraph("One. ", mark="del") + paragraph("Two
 NOTE = notes("footnote", paragraph("A note."))
 WHO = by("Ben Birch", "2025-06-01T00:00:00Z")
 OTHER_CELL = f"<w:cellIns{WHO}/>"
+GONE_AGAIN = cell(paragraph(mark="del"), revised="cellDel")
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,8 @@ OTHER_CELL = f"<w:cellIns{WHO}/>"
         # A row with cells of which one is gone, or in neither text.
         ((table(row("a", cell("b", revised="cellDel"), revised="ins")), paragraph("C")), ""),
         ((table(row("a", cell(deleted("b"), revised="cellIns"))), paragraph("C")), ""),
+        # A row that is new, with a cell that somebody else put there and one that is gone again.
+        ((table(row(cell(paragraph("a", mark="del"), "b", properties=OTHER_CELL), GONE_AGAIN, revised="ins")),), ""),
         # A row whose words are all gone around a table that stays.
         ((table(row(cell(paragraph(deleted("a"), mark="del"), table(row("b")), paragraph(mark="del")))),), ""),
     ],

@@ -110,9 +110,7 @@ def whole_revisions(items: Iterable[Item], around: Stack = ()) -> Stack:
     kinds = [kind for kind, view in _KEPT_FROM.items() if all(view_text(clause, view) is None for clause in clauses)]
     if not kinds:
         return ()
-    # A cell says one thing of itself: where it went in two ways, the other is said of its row.
-    own = sorted(_marks(item.clause for item in held if isinstance(item, Block)), key=len, reverse=True)
-    marks = own or _marks(clauses)
+    marks = _marks(item.clause for item in held if isinstance(item, Block)) or _marks(clauses)
     moved = {_PLAIN[revision.kind] for stack in marks for revision in stack if revision.kind in _PLAIN}
     found = []
     for kind in kinds:

@@ -50,7 +50,9 @@ def _table(paragraphs: Paragraphs, table: TableBlock, width: int) -> str:
 
 
 def _row(paragraphs: Paragraphs, row: RowBlock, columns: int, width: int) -> str:
-    stack = whole_revisions(item for cell in row.cells for item in cell.items)
+    # A cell says one thing of itself: where it went in two ways, the other is said of its row, whatever else is there.
+    first = sorted(row.cells, key=lambda cell: len(whole_revisions(cell.items)), reverse=True)
+    stack = whole_revisions(item for cell in first for item in cell.items)
     revised = _revised(paragraphs.revisions, stack, _ROW_TAGS)
     properties = f"<w:trPr>{revised}</w:trPr>" if revised else ""
     cells = ""
