@@ -206,6 +206,8 @@ NOTE = notes("footnote", paragraph("A note."))
 WHO = by("Ben Birch", "2025-06-01T00:00:00Z")
 OTHER_CELL = f"<w:cellIns{WHO}/>"
 GONE_AGAIN = cell(paragraph(mark="del"), revised="cellDel")
+GONE_ALONE = cell("", properties=f"<w:cellDel{WHO}/>")
+NEW_ALONE = cell("", properties=OTHER_CELL)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +228,8 @@ GONE_AGAIN = cell(paragraph(mark="del"), revised="cellDel")
         ((table(row("a", cell(deleted("b"), revised="cellIns"))), paragraph("C")), ""),
         # A row that is new, with a cell that somebody else put there and one that is gone again.
         ((table(row(cell(paragraph("a", mark="del"), "b", properties=OTHER_CELL), GONE_AGAIN, revised="ins")),), ""),
+        # A new row in a cell that is gone, with a cell that somebody else put there and one that is gone by itself.
+        ((table(row("b", cell("x", table(row(NEW_ALONE, GONE_ALONE, revised="ins")), "", revised="cellDel"))),), ""),
         # A row whose words are all gone around a table that stays.
         ((table(row(cell(paragraph(deleted("a"), mark="del"), table(row("b")), paragraph(mark="del")))),), ""),
     ],

@@ -1,6 +1,7 @@
 """Tables of a redline as Word tables, with rows and cells inserted and deleted as such."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from voting.documents.legal_text.layout import Block, CellBlock, Item, RowBlock, TableBlock, whole_revisions
 from voting.documents.legal_text.marks import Stack
@@ -50,9 +51,7 @@ def _table(paragraphs: Paragraphs, table: TableBlock, width: int) -> str:
 
 
 def _row(paragraphs: Paragraphs, row: RowBlock, columns: int, width: int) -> str:
-    # A cell says one thing of itself: where it went in two ways, the other is said of its row, whatever else is there.
-    first = sorted(row.cells, key=lambda cell: len(whole_revisions(cell.items)), reverse=True)
-    stack = whole_revisions(item for cell in first for item in cell.items)
+    stack = _of_row(row)
     revised = _revised(paragraphs.revisions, stack, _ROW_TAGS)
     properties = f"<w:trPr>{revised}</w:trPr>" if revised else ""
     cells = ""
@@ -60,6 +59,16 @@ def _row(paragraphs: Paragraphs, row: RowBlock, columns: int, width: int) -> str
         spans = columns - len(row.cells) + 1 if at == len(row.cells) - 1 else 1
         cells += _cell(paragraphs, cell, spans, width * spans, whole_revisions(cell.items, stack))
     return f"<w:tr>{properties}{cells}</w:tr>"
+
+
+def _of_row(row: RowBlock) -> Stack:
+    """What inserts and deletes a row as a whole. A cell says one thing of itself: what it cannot say, its row does."""
+    stack = whole_revisions(item for cell in row.cells for item in cell.items)
+    if not stack:
+        return ()
+    of_cells = [revision for cell in row.cells for revision in whole_revisions(cell.items)]
+    choices = [dict.fromkeys((own, *(each for each in of_cells if each.kind is own.kind))) for own in stack]
+    return min(product(*choices), key=lambda said: max(len(whole_revisions(cell.items, said)) for cell in row.cells))
 
 
 def _cell(paragraphs: Paragraphs, cell: CellBlock, spans: int, width: int, stack: Stack) -> str:
